@@ -1,0 +1,1 @@
+"""The ground every domain stands on: one idea a file, no knowledge of the trade."""
