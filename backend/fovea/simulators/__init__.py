@@ -1,0 +1,1 @@
+"""The vendors, played locally: HTTP servers that speak their wire contracts. They know nothing of the shop."""
