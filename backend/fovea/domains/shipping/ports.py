@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from fovea.kernel.errors import DomainError
 from fovea.kernel.money import Money
 
 
@@ -66,6 +67,18 @@ class Label:
     vendor_label: str  # the vendor's id of the purchase, needed to void it
     document: bytes  # PDF
     media_type: str = "application/pdf"
+
+
+class LabelRefused(DomainError):
+    """The vendor will not sell this label; the sentence says why."""
+
+    code = "SHIPPING_LABEL_REFUSED"
+
+
+class RateExpired(LabelRefused):
+    """The rate can no longer be bought and nothing was: ask for rates again and buy with a new attempt."""
+
+    code = "SHIPPING_RATE_EXPIRED"
 
 
 class TrackingStatus(StrEnum):
