@@ -1,0 +1,66 @@
+"""Optics: prescriptions, frames as geometry, lenses as physics. Pure: no clock, no files, no database.
+
+Owns the meaning of a written power, where a lens sits in a frame, how thick and heavy it comes out, and the rules that
+say whether it can and should be made. Invariants: a value that exists is within the hard limits; powers are whole
+eighths of a dioptre and lengths tenths (traces: hundredths) of a millimetre in everything that is stored; the same
+input always gives the same answer. Records no events and hears none.
+"""
+
+from fovea.domains.optics.errors import GeometryError, OpticsError, Problem, RxError
+from fovea.domains.optics.figures import (
+    LensFigures,
+    Placement,
+    Section,
+    figures_by_material,
+    lens_figures,
+    pair_base_curves,
+    pair_powers,
+)
+from fovea.domains.optics.frame import FrameGeometry, FrameMaterial, RimType
+from fovea.domains.optics.geometry import Decentration, decentration, exact_blank, minimum_blank_size
+from fovea.domains.optics.lens import LensChoice, LensUse, Treatment, worn_power
+from fovea.domains.optics.materials import MATERIALS, Drilling, Impact, Material, MaterialCode, material
+from fovea.domains.optics.power import PLANO, Diopter, dioptres, round_to_eighth, round_to_quarter
+from fovea.domains.optics.rx import Base, Eye, EyeRx, Prescription, Prism, PupillaryDistance
+
+__all__ = [
+    "MATERIALS",
+    "PLANO",
+    "Base",
+    "Decentration",
+    "Diopter",
+    "Drilling",
+    "Eye",
+    "EyeRx",
+    "FrameGeometry",
+    "FrameMaterial",
+    "GeometryError",
+    "Impact",
+    "LensChoice",
+    "LensFigures",
+    "LensUse",
+    "Material",
+    "MaterialCode",
+    "OpticsError",
+    "Placement",
+    "Prescription",
+    "Prism",
+    "Problem",
+    "PupillaryDistance",
+    "RimType",
+    "RxError",
+    "Section",
+    "Treatment",
+    "decentration",
+    "dioptres",
+    "exact_blank",
+    "figures_by_material",
+    "lens_figures",
+    "material",
+    "minimum_blank_size",
+    "pair_base_curves",
+    "pair_powers",
+    "round_to_eighth",
+    "round_to_quarter",
+    "worn_power",
+]
