@@ -1,0 +1,1 @@
+export { execute, GraphQLFailure, type Endpoint, type Failure } from "./execute";
