@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+
 from dev.keeper import Servers
 from dev.paths import BACKEND, ROOT, STATE
 from dev.processes import tail

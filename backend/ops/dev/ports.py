@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -90,6 +91,15 @@ def holder(port: int, proc: Path = Path("/proc")) -> str:
     return "a process that this user cannot see"
 
 
-def taken(ports: Ports) -> dict[str, str]:
-    """The ports of the house that are not free: "name port" to who holds it."""
-    return {f"{name} {port}": holder(port) for name, port in ports.by_name().items() if not is_free(port)}
+def taken(wanted: Mapping[str, int]) -> dict[str, str]:
+    """Of the ports wanted (by name), those that are not free: "name port" to who holds it."""
+    return {f"{name} {port}": holder(port) for name, port in wanted.items() if not is_free(port)}
+
+
+def free_base(start: int = 42_000) -> int:
+    """The first base from `start` on whose whole row of ports is free."""
+    width = len(Ports.__dataclass_fields__)
+    for base in range(start, 60_000, width):
+        if all(is_free(port) for port in range(base, base + width)):
+            return base
+    raise OSError(f"no {width} free ports in a row above {start}")
