@@ -1,0 +1,105 @@
+"""EasyPost's own SDK, tied to one address and to timeouts, speaking plain JSON objects. Synchronous."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from easypost.easypost_client import EasyPostClient as Sdk
+from easypost.errors.general.easypost_error import EasyPostError
+
+from fovea.integrations.transport import FixedOriginSession, JsonObject, download
+
+_VERSION_PATH = "/v2"
+
+
+class Verdict(StrEnum):
+    """What a failed call means for us."""
+
+    REFUSED = "refused"  # the vendor said no: nothing happened
+    BUSY = "busy"  # rate limit: nothing happened, later it may
+    LOCKED_OUT = "locked_out"  # our key is not accepted: nothing happened
+    UNKNOWN = "unknown"  # no readable answer: it may have happened
+
+
+class EasyPostFailure(Exception):
+    """A call that did not succeed. ``message`` is the vendor's sentence, empty when there was no readable answer."""
+
+    def __init__(self, verdict: Verdict, code: str = "", message: str = "") -> None:
+        super().__init__(f"{verdict} {code}".strip())
+        self.verdict = verdict
+        self.code = code
+        self.message = message
+
+
+class EasyPostClient:
+    """``base_url`` is the vendor's address without the version; raises RuntimeError when the SDK would leave it."""
+
+    def __init__(self, base_url: str, api_key: str, timeout: float) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._timeout = timeout
+        self._sdk: Any = Sdk(
+            api_key=api_key,
+            api_base=self._base_url + _VERSION_PATH,
+            timeout=timeout,  # type: ignore[arg-type]  # handed to requests, which takes fractions
+        )
+        # The SDK's own session retries connections and would follow a redirect; every service shares this one client.
+        self._sdk._requests_session = FixedOriginSession(self._base_url, timeout)
+        if self._sdk.api_base != self._base_url + _VERSION_PATH or self._sdk._request_lib != "requests":
+            raise RuntimeError("The EasyPost client does not use the address it was given.")
+
+    def create_shipment(self, shipment: Mapping[str, Any]) -> JsonObject:
+        return self._call(self._sdk.shipment.create, **shipment)
+
+    def shipment(self, shipment_id: str) -> JsonObject:
+        return self._call(self._sdk.shipment.retrieve, shipment_id)
+
+    def buy(self, shipment_id: str, rate_id: str) -> JsonObject:
+        """Spends money, and is sent once: the caller reads the shipment before and after any doubt."""
+        return self._call(self._sdk.shipment.buy, shipment_id, rate={"id": rate_id})
+
+    def refund(self, shipment_id: str) -> JsonObject:
+        return self._call(self._sdk.shipment.refund, shipment_id)
+
+    def label_as(self, shipment_id: str, file_format: str) -> JsonObject:
+        return self._call(self._sdk.shipment.label, shipment_id, file_format=file_format)
+
+    def verify_address(self, address: Mapping[str, Any]) -> JsonObject:
+        """Soft verification: what is wrong stands in the answer's ``verifications``."""
+        return self._call(self._sdk.address.create, verify=True, **address)
+
+    def download(self, url: str) -> bytes:
+        """Raises DocumentUnavailable."""
+        return download(url, self._base_url, self._timeout)
+
+    def _call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> JsonObject:
+        try:
+            answer = function(*args, **kwargs).to_dict()
+        except EasyPostError as error:
+            # The SDK puts whole bodies, with addresses, into its messages: only what is ours to show is kept.
+            raise _failure(error) from None
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise EasyPostFailure(Verdict.UNKNOWN) from None
+        if not isinstance(answer, dict):
+            raise EasyPostFailure(Verdict.UNKNOWN)
+        return answer
+
+
+def _failure(error: EasyPostError) -> EasyPostFailure:
+    status = getattr(error, "http_status", None)
+    code = str(getattr(error, "code", None) or "")
+    if status == 429:
+        return EasyPostFailure(Verdict.BUSY, code)
+    if status in {401, 403}:
+        return EasyPostFailure(Verdict.LOCKED_OUT, code)
+    # 408 is also what the SDK's own TimeoutError stands for: silence, not a refusal.
+    if status is None or status >= 500 or status == 408 or status < 400:
+        return EasyPostFailure(Verdict.UNKNOWN, code)
+    return EasyPostFailure(Verdict.REFUSED, code, _sentences(error))
+
+
+def _sentences(error: EasyPostError) -> str:
+    parts = [str(getattr(error, "message", "") or "").strip()]
+    for detail in getattr(error, "errors", None) or ():
+        text = detail.get("message", "") if isinstance(detail, dict) else detail
+        parts.append(str(text).strip())
+    return " ".join(dict.fromkeys(part if part.endswith(".") else f"{part}." for part in parts if part))

@@ -1,0 +1,169 @@
+"""The page and calls behind ``/_sim`` of a parcel vendor: parcels, refunds under way and webhooks, moved by hand."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from fovea.simulators.carriers.journeys import FINAL, Journey, Journeys, Stage
+from fovea.simulators.deliveries import Deliveries, Delivery
+from fovea.simulators.faults import CONTROL_PREFIX
+
+_STYLE = """
+:root{color-scheme:light}
+body{font:15px/1.5 ui-sans-serif,system-ui,sans-serif;background:#f6f4ef;color:#1b1a17;margin:0 auto;max-width:70rem;
+padding:2rem 1.25rem}
+h1{font-size:1.5rem;font-weight:600;margin:0}h2{font-size:1rem;font-weight:600;margin:2.25rem 0 .5rem}
+p{color:#5d594f;margin:.25rem 0}.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem .75rem .5rem 0;
+border-bottom:1px solid #dcd7cb;vertical-align:top}th{font-weight:500;color:#5d594f;font-size:.85rem}
+code{font:13px/1.5 ui-monospace,monospace}form{display:inline-block;margin:0 .25rem .25rem 0}
+button{font:inherit;font-size:.85rem;padding:.2rem .6rem;border:1px solid #1b1a17;background:none;border-radius:4px;
+cursor:pointer}button:hover,button:focus-visible{background:#1b1a17;color:#f6f4ef}
+"""
+_BY_HAND = (Stage.DELIVERED, Stage.RETURN_TO_SENDER, Stage.FAILURE)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundInWork:
+    """A void the vendor has taken in and not yet decided."""
+
+    label: str
+    tracking_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """``decide(label, granted)`` says whether there was anything to decide."""
+
+    pending: Callable[[], Sequence[RefundInWork]]
+    decide: Callable[[str, bool], bool]
+
+
+def control_routes(vendor: str, journeys: Journeys, deliveries: Deliveries, refunds: Refunds) -> list[Route]:
+    async def page(_request: Request) -> Response:
+        return HTMLResponse(_page(vendor, journeys.newest(), refunds.pending(), deliveries.listed(50)))
+
+    async def parcels(_request: Request) -> Response:
+        return JSONResponse([parcel_json(journey) for journey in journeys.newest()])
+
+    async def advance(request: Request) -> Response:
+        wanted = request.query_params.get("to")
+        if wanted is not None and wanted not in list(Stage):
+            return JSONResponse({"error": "No such stage.", "stages": list(Stage)}, 422)
+        journey = journeys.advance(request.path_params["number"], Stage(wanted) if wanted else None)
+        if journey is None:
+            return JSONResponse({"error": "No such parcel, or it has arrived."}, 404)
+        return _done(request, JSONResponse(parcel_json(journey)))
+
+    async def decide(request: Request) -> Response:
+        granted = request.query_params.get("granted", "true") == "true"
+        if not refunds.decide(request.path_params["label"], granted):
+            return JSONResponse({"error": "No refund of that label waits for a decision."}, 404)
+        return _done(request, Response(status_code=204))
+
+    async def webhooks(_request: Request) -> Response:
+        return JSONResponse([_delivery_json(delivery) for delivery in deliveries.listed()])
+
+    async def again(request: Request) -> Response:
+        if not deliveries.again(request.path_params["id"]):
+            return JSONResponse({"error": "No such webhook."}, 404)
+        return _done(request, Response(status_code=204))
+
+    return [
+        Route(CONTROL_PREFIX, page, methods=["GET"]),
+        Route(f"{CONTROL_PREFIX}/parcels", parcels, methods=["GET"]),
+        Route(f"{CONTROL_PREFIX}/parcels/{{number}}/advance", advance, methods=["POST"]),
+        Route(f"{CONTROL_PREFIX}/refunds/{{label}}", decide, methods=["POST"]),
+        Route(f"{CONTROL_PREFIX}/webhooks", webhooks, methods=["GET"]),
+        Route(f"{CONTROL_PREFIX}/webhooks/{{id:int}}/again", again, methods=["POST"]),
+    ]
+
+
+def parcel_json(journey: Journey) -> dict[str, object]:
+    return {
+        "trackingNumber": journey.number,
+        "carrier": journey.carrier,
+        "service": journey.service,
+        "label": journey.owner,
+        "stage": journey.stage,
+        "steps": [{"stage": step.stage, "message": step.message, "at": step.at.isoformat()} for step in journey.steps],
+    }
+
+
+def _done(request: Request, answer: Response) -> Response:
+    # A button on the page comes back to the page; a program gets the answer.
+    return RedirectResponse(CONTROL_PREFIX, 303) if "text/html" in request.headers.get("accept", "") else answer
+
+
+def _delivery_json(delivery: Delivery) -> dict[str, object]:
+    return {
+        "id": delivery.id,
+        "subject": delivery.subject,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "status": delivery.last_status,
+        "error": delivery.last_error,
+    }
+
+
+def _page(
+    vendor: str, journeys: Sequence[Journey], refunds: Sequence[RefundInWork], deliveries: Sequence[Delivery]
+) -> str:
+    parcels = "".join(_parcel_row(journey) for journey in journeys)
+    waiting = "".join(_refund_row(refund) for refund in refunds)
+    sent = "".join(_delivery_row(delivery) for delivery in deliveries)
+    sections = [
+        _table("Parcels", "No label has been bought yet.", ("Tracking number", "Service", "Stage", "Move"), parcels),
+        _table("Refunds to decide", "No refund waits.", ("Label", "Tracking number", "Decide"), waiting),
+        _table("Webhooks", "None sent yet.", ("Event", "State", "Tries", "Last answer", ""), sent),
+    ]
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(vendor)} simulator</title><style>{_STYLE}</style><h1>{escape(vendor)} simulator</h1>"
+        f"<p>Plays the carriers. Moving a parcel sends the vendor's webhook to the shop.</p>{''.join(sections)}</html>"
+    )
+
+
+def _table(title: str, empty: str, head: Sequence[str], rows: str) -> str:
+    columns = "".join(f"<th>{escape(name)}</th>" for name in head)
+    body = f'<div class="scroll"><table><tr>{columns}</tr>{rows}</table></div>' if rows else f"<p>{escape(empty)}</p>"
+    return f"<h2>{escape(title)}</h2>{body}"
+
+
+def _parcel_row(journey: Journey) -> str:
+    path = f"{CONTROL_PREFIX}/parcels/{escape(journey.number)}/advance"
+    buttons = ""
+    if journey.stage not in FINAL:
+        buttons = _button(path, "Next stage") + "".join(
+            _button(f"{path}?to={stage}", stage.replace("_", " ").capitalize()) for stage in _BY_HAND
+        )
+    return _row(
+        f"<code>{escape(journey.number)}</code>",
+        escape(f"{journey.carrier} {journey.service}"),
+        escape(journey.stage.replace("_", " ")),
+        buttons,
+    )
+
+
+def _refund_row(refund: RefundInWork) -> str:
+    path = f"{CONTROL_PREFIX}/refunds/{escape(refund.label)}"
+    buttons = _button(f"{path}?granted=true", "Grant") + _button(f"{path}?granted=false", "Reject")
+    return _row(f"<code>{escape(refund.label)}</code>", f"<code>{escape(refund.tracking_number)}</code>", buttons)
+
+
+def _delivery_row(delivery: Delivery) -> str:
+    answer = str(delivery.last_status or delivery.last_error or "")
+    send = _button(f"{CONTROL_PREFIX}/webhooks/{delivery.id}/again", "Send again")
+    return _row(escape(delivery.subject), escape(delivery.state), str(delivery.attempts), escape(answer), send)
+
+
+def _row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _button(path: str, text: str) -> str:
+    return f'<form method="post" action="{path}"><button>{escape(text)}</button></form>'
