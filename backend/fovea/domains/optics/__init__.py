@@ -6,7 +6,9 @@ eighths of a dioptre and lengths tenths (traces: hundredths) of a millimetre in 
 input always gives the same answer. Records no events and hears none.
 """
 
+from fovea.domains.optics.entry import Entry, EyeFields, read_fields, read_pd
 from fovea.domains.optics.errors import GeometryError, OpticsError, Problem, RxError
+from fovea.domains.optics.expiry import EXPIRY_RULES, Expiry, ExpiryRule, expiry
 from fovea.domains.optics.figures import (
     LensFigures,
     Placement,
@@ -19,19 +21,42 @@ from fovea.domains.optics.figures import (
 from fovea.domains.optics.frame import FrameGeometry, FrameMaterial, RimType
 from fovea.domains.optics.geometry import Decentration, decentration, exact_blank, minimum_blank_size
 from fovea.domains.optics.lens import LensChoice, LensUse, Treatment, worn_power
+from fovea.domains.optics.lens_rules import (
+    RULES,
+    Alternative,
+    Circumstances,
+    Finding,
+    Limits,
+    Policy,
+    Rule,
+    Severity,
+    Verdict,
+    check,
+    check_many,
+    explain,
+)
 from fovea.domains.optics.materials import MATERIALS, Drilling, Impact, Material, MaterialCode, material
 from fovea.domains.optics.power import PLANO, Diopter, dioptres, round_to_eighth, round_to_quarter
 from fovea.domains.optics.rx import Base, Eye, EyeRx, Prescription, Prism, PupillaryDistance
 
 __all__ = [
+    "EXPIRY_RULES",
     "MATERIALS",
     "PLANO",
+    "RULES",
+    "Alternative",
     "Base",
+    "Circumstances",
     "Decentration",
     "Diopter",
     "Drilling",
+    "Entry",
+    "Expiry",
+    "ExpiryRule",
     "Eye",
+    "EyeFields",
     "EyeRx",
+    "Finding",
     "FrameGeometry",
     "FrameMaterial",
     "GeometryError",
@@ -39,27 +64,38 @@ __all__ = [
     "LensChoice",
     "LensFigures",
     "LensUse",
+    "Limits",
     "Material",
     "MaterialCode",
     "OpticsError",
     "Placement",
+    "Policy",
     "Prescription",
     "Prism",
     "Problem",
     "PupillaryDistance",
     "RimType",
+    "Rule",
     "RxError",
     "Section",
+    "Severity",
     "Treatment",
+    "Verdict",
+    "check",
+    "check_many",
     "decentration",
     "dioptres",
     "exact_blank",
+    "expiry",
+    "explain",
     "figures_by_material",
     "lens_figures",
     "material",
     "minimum_blank_size",
     "pair_base_curves",
     "pair_powers",
+    "read_fields",
+    "read_pd",
     "round_to_eighth",
     "round_to_quarter",
     "worn_power",

@@ -1,0 +1,20 @@
+"""The lens-builder rules: rows with an id, a severity, two sentences and a source, judged together."""
+
+from fovea.domains.optics.lens_rules.case import Circumstances, Limits
+from fovea.domains.optics.lens_rules.check import RULES, Alternative, Verdict, check, check_many, explain
+from fovea.domains.optics.lens_rules.rule import Finding, Policy, Rule, Severity
+
+__all__ = [
+    "RULES",
+    "Alternative",
+    "Circumstances",
+    "Finding",
+    "Limits",
+    "Policy",
+    "Rule",
+    "Severity",
+    "Verdict",
+    "check",
+    "check_many",
+    "explain",
+]
