@@ -1,0 +1,5 @@
+"""``python -m fovea.cli``."""
+
+from fovea.cli import main
+
+main()
