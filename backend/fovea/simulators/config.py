@@ -26,6 +26,8 @@ class SimulatorConfig:
     webhook_base_url: str = "http://127.0.0.1:8000"
     # Vendors wait minutes or days; a scale of 0.01 turns their 10 minutes into 6 seconds.
     time_scale: float = 0.01
+    # Real seconds between two stages of a parcel's journey; None: parcels move by hand only.
+    parcel_step_seconds: float | None = None
 
     adyen_api_key: str = "test-key"
     adyen_client_key: str = "test_fovea"
@@ -70,6 +72,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> SimulatorConfig
         data_folder=Path(text("SIMULATOR_DATA", str(base.data_folder))),
         webhook_base_url=text("SIMULATOR_WEBHOOK_URL", base.webhook_base_url).rstrip("/"),
         time_scale=float(text("SIMULATOR_TIME_SCALE", str(base.time_scale))),
+        parcel_step_seconds=float(environ["SIMULATOR_PARCEL_STEP_SECONDS"])
+        if environ.get("SIMULATOR_PARCEL_STEP_SECONDS")
+        else None,
         adyen_api_key=text("ADYEN_API_KEY", base.adyen_api_key),
         adyen_client_key=text("ADYEN_CLIENT_KEY", base.adyen_client_key),
         adyen_merchant_account=text("ADYEN_MERCHANT_ACCOUNT", base.adyen_merchant_account),
