@@ -17,10 +17,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTROL_PREFIX = "/_sim"
+# Key in the ASGI scope: how long a request is to be worked on.
+SLOW_SECONDS = "fovea.simulators.slow_seconds"
 
 
 class FaultKind(StrEnum):
     DELAY = "delay"  # answers, but ``seconds`` late
+    SLOW = "slow"  # works on it for ``seconds``, holding the idempotency key, as a busy vendor does
     HANG = "hang"  # holds the request for ``seconds`` and never acts on it
     ERROR = "error"  # answers ``status`` without acting
     RATE_LIMIT = "rate_limit"  # 429 with Retry-After ``seconds``, without acting
@@ -120,7 +123,10 @@ class FaultInjection:
             await self._before_acting(fault, scope, receive, send)
 
     async def _before_acting(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
-        if fault.kind is FaultKind.DELAY:
+        if fault.kind is FaultKind.SLOW:
+            # Read by vendors that take idempotency keys; for others it has no effect.
+            await self._app({**scope, SLOW_SECONDS: fault.seconds}, receive, send)
+        elif fault.kind is FaultKind.DELAY:
             await asyncio.sleep(fault.seconds)
             await self._app(scope, receive, send)
         elif fault.kind is FaultKind.HANG:

@@ -1,0 +1,201 @@
+"""The /v72 calls: key, schema, merchant account, idempotency, then the vendor's decision."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from fovea.simulators.adyen.schema import (
+    CancelRequest,
+    CaptureRequest,
+    PaymentDetailsRequest,
+    PaymentMethodsRequest,
+    PaymentRequest,
+    RefundRequest,
+    problem_of,
+)
+from fovea.simulators.adyen.store import Answer
+from fovea.simulators.adyen.vendor import JsonObject, Vendor, VendorError
+from fovea.simulators.config import SimulatorConfig
+from fovea.simulators.faults import SLOW_SECONDS
+
+VERSION = "v72"
+_KEY_LENGTH = 64
+_STRUCTURES = {
+    PaymentMethodsRequest: "PaymentMethodsRequest",
+    PaymentRequest: "PaymentRequest",
+    PaymentDetailsRequest: "DetailsRequest",
+    CaptureRequest: "CreatePaymentCaptureRequest",
+    RefundRequest: "CreatePaymentRefundRequest",
+    CancelRequest: "CreatePaymentCancelRequest",
+}
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class CheckoutApi:
+    def __init__(self, config: SimulatorConfig, vendor: Vendor) -> None:
+        self._config = config
+        self._vendor = vendor
+        self._in_flight: set[str] = set()
+
+    def routes(self) -> list[Route]:
+        psp = f"/{VERSION}/payments/{{psp}}"
+        return [
+            Route(f"/{VERSION}/paymentMethods", self.payment_methods, methods=["POST"]),
+            Route(f"/{VERSION}/payments", self.payments, methods=["POST"]),
+            Route(f"/{VERSION}/payments/details", self.details, methods=["POST"]),
+            Route(f"{psp}/captures", self.captures, methods=["POST"]),
+            Route(f"{psp}/refunds", self.refunds, methods=["POST"]),
+            Route(f"{psp}/cancels", self.cancels, methods=["POST"]),
+        ]
+
+    async def payment_methods(self, request: Request) -> Response:
+        def answer(body: PaymentMethodsRequest) -> JsonObject:
+            blocked = set(body.blockedPaymentMethods or ())
+            allowed = body.allowedPaymentMethods
+            if "scheme" in blocked or (allowed is not None and "scheme" not in allowed):
+                return {"paymentMethods": []}
+            card = {"type": "scheme", "name": "Cards", "brands": ["visa", "mc", "amex", "maestro", "discover"]}
+            return {"paymentMethods": [card]}
+
+        return await self._call(request, PaymentMethodsRequest, answer, 200)
+
+    async def payments(self, request: Request) -> Response:
+        return await self._call(request, PaymentRequest, self._vendor.pay, 200)
+
+    async def details(self, request: Request) -> Response:
+        def complete(body: PaymentDetailsRequest) -> JsonObject:
+            return self._vendor.complete(body.details.redirectResult)
+
+        return await self._call(request, PaymentDetailsRequest, complete, 200)
+
+    async def captures(self, request: Request) -> Response:
+        def capture(body: CaptureRequest) -> JsonObject:
+            return self._echo(body, self._vendor.capture(request.path_params["psp"], body))
+
+        return await self._call(request, CaptureRequest, capture, 201)
+
+    async def refunds(self, request: Request) -> Response:
+        def refund(body: RefundRequest) -> JsonObject:
+            answer = self._echo(body, self._vendor.refund(request.path_params["psp"], body))
+            if body.merchantRefundReason:
+                answer["merchantRefundReason"] = body.merchantRefundReason
+            return answer
+
+        return await self._call(request, RefundRequest, refund, 201)
+
+    async def cancels(self, request: Request) -> Response:
+        def cancel(body: CancelRequest) -> JsonObject:
+            return self._echo(body, self._vendor.cancel(request.path_params["psp"], body))
+
+        return await self._call(request, CancelRequest, cancel, 201)
+
+    def _echo(self, body: CaptureRequest | RefundRequest | CancelRequest, answer: JsonObject) -> JsonObject:
+        answer["merchantAccount"] = body.merchantAccount
+        if isinstance(body, CaptureRequest | RefundRequest):
+            answer["amount"] = body.amount.model_dump()
+        return answer
+
+    async def _call(
+        self, request: Request, model: type[Model], act: Callable[[Model], JsonObject], success: int
+    ) -> Response:
+        try:
+            self._authenticate(request)
+            raw = await request.body()
+            body = _parse(model, raw)
+            account = getattr(body, "merchantAccount", self._config.adyen_merchant_account)
+            if account != self._config.adyen_merchant_account:
+                raise VendorError(403, "901", "Invalid Merchant Account", "security")
+            key = request.headers.get("Idempotency-Key")
+            if key is None:
+                return self._perform(body, act, success, None, "")
+            return await self._once(request, key, raw, body, act, success)
+        except VendorError as error:
+            return _error(error)
+
+    async def _once(
+        self,
+        request: Request,
+        key: str,
+        raw: bytes,
+        body: Model,
+        act: Callable[[Model], JsonObject],
+        success: int,
+    ) -> Response:
+        if not 0 < len(key) <= _KEY_LENGTH:
+            raise VendorError(422, "702", "The Idempotency-Key may be at most 64 characters long")
+        if key in self._in_flight:
+            return _in_progress(409, transient=True)
+        self._in_flight.add(key)
+        try:
+            await asyncio.sleep(request.scope.get(SLOW_SECONDS, 0))
+            asked = f"{request.method} {request.url.path} {json.dumps(json.loads(raw), sort_keys=True)}"
+            known = self._vendor.store.answer(key)
+            if known is None:
+                return self._perform(body, act, success, key, asked)
+            if known.request != asked:
+                # The vendor leaves this undefined; a loud refusal shows the mistake.
+                return _in_progress(422, transient=False)
+            return JSONResponse(dict(known.body), known.status, dict(known.headers))
+        finally:
+            self._in_flight.discard(key)
+
+    def _perform(
+        self, body: Model, act: Callable[[Model], JsonObject], success: int, key: str | None, asked: str
+    ) -> Response:
+        store = self._vendor.store
+        headers = {"Idempotency-Key": key} if key else {}
+        forced = _forced_error(body)
+        if forced is not None:
+            error, transient = forced
+            answer = _error(error, {"transient-error": "true" if transient else "false"})
+            if key and not transient:
+                with store.transaction():
+                    store.keep_answer(key, Answer(asked, error.status, json.loads(bytes(answer.body)), headers))
+            return answer
+        with store.transaction():
+            result = act(body)
+            if "pspReference" in result:
+                headers["pspReference"] = result["pspReference"]
+            if key:
+                store.keep_answer(key, Answer(asked, success, result, headers))
+        return JSONResponse(result, success, headers)
+
+    def _authenticate(self, request: Request) -> None:
+        if request.headers.get("X-API-Key") != self._config.adyen_api_key:
+            raise VendorError(401, "000", "HTTP Status Response - Unauthorized", "security")
+
+
+def _parse(model: type[Model], raw: bytes) -> Model:
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        status, code, message = problem_of(error, _STRUCTURES.get(model, model.__name__))
+        raise VendorError(status, code, message, "security" if status == 403 else "validation") from error
+
+
+def _forced_error(body: BaseModel) -> tuple[VendorError, bool] | None:
+    """The test platform's errors on request: (error, transient)."""
+    additional: dict[str, Any] = getattr(body, "additionalData", None) or {}
+    asked = additional.get("requestedTestErrorResponseCode")
+    if asked == "NO_CONNECTION_AVAILABLE":
+        return VendorError(500, "905", "No connection available", "internal"), True
+    if asked == "IOEXCEPTION_RECEIVED":
+        return VendorError(500, "905", "Connection broken while waiting for the acquirer", "internal"), False
+    return None
+
+
+def _in_progress(status: int, *, transient: bool) -> Response:
+    error = VendorError(status, "704", "request already processed or in progress")
+    return _error(error, {"transient-error": "true" if transient else "false"})
+
+
+def _error(error: VendorError, headers: dict[str, str] | None = None) -> Response:
+    body = {"status": error.status, "errorCode": error.code, "message": error.message, "errorType": error.kind}
+    return JSONResponse(body, error.status, headers)

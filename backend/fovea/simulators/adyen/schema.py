@@ -1,0 +1,188 @@
+"""Requests as Checkout v72 defines them, for the calls and payment methods this simulator plays.
+
+Unknown fields are refused by name, as the vendor does; nested objects that change nothing here are taken as they come.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
+from pydantic_core import ErrorDetails
+
+JsonObject = dict[str, Any]
+Text = StrictStr
+Reference = Annotated[StrictStr, Field(max_length=80, min_length=1)]
+Channel = Literal["iOS", "Android", "Web"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Amount(_Strict):
+    currency: Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
+    value: StrictInt
+
+
+class BrowserInfo(_Strict):
+    acceptHeader: Text
+    colorDepth: StrictInt
+    javaEnabled: StrictBool
+    javaScriptEnabled: StrictBool = True
+    language: Text
+    screenHeight: StrictInt
+    screenWidth: StrictInt
+    timeZoneOffset: StrictInt
+    userAgent: Text
+
+
+class CardDetails(_Strict):
+    """``paymentMethod`` of a card payment; plain card numbers need PCI approval and are refused."""
+
+    type: Literal["scheme", "card"] = "scheme"
+    brand: Text | None = None
+    checkoutAttemptId: Text | None = None
+    encryptedCardNumber: Text | None = None
+    encryptedExpiryMonth: Text | None = None
+    encryptedExpiryYear: Text | None = None
+    encryptedSecurityCode: Text | None = None
+    fundingSource: Literal["credit", "debit", "prepaid"] | None = None
+    holderName: Text | None = None
+    sdkData: Text | None = None
+    storedPaymentMethodId: Text | None = None
+    threeDS2SdkVersion: Text | None = None
+
+
+class PaymentMethodsRequest(_Strict):
+    merchantAccount: Text
+    additionalData: JsonObject | None = None
+    allowedPaymentMethods: list[Text] | None = None
+    amount: Amount | None = None
+    blockedPaymentMethods: list[Text] | None = None
+    browserInfo: JsonObject | None = None
+    channel: Channel | None = None
+    countryCode: Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    shopperEmail: Text | None = None
+    shopperIP: Text | None = None
+    shopperLocale: Text | None = None
+    shopperReference: Text | None = None
+    splitCardFundingSources: StrictBool | None = None
+    store: Text | None = None
+
+
+class PaymentRequest(_Strict):
+    amount: Amount
+    merchantAccount: Text
+    paymentMethod: CardDetails
+    reference: Reference
+    returnUrl: Annotated[StrictStr, Field(max_length=1024, min_length=1)]
+    accountInfo: JsonObject | None = None
+    additionalData: dict[str, StrictStr] | None = None
+    applicationInfo: JsonObject | None = None
+    authenticationData: JsonObject | None = None
+    billingAddress: JsonObject | None = None
+    browserInfo: BrowserInfo | None = None
+    captureDelayHours: StrictInt | None = None
+    channel: Channel | None = None
+    checkoutAttemptId: Annotated[StrictStr, Field(max_length=256)] | None = None
+    company: JsonObject | None = None
+    countryCode: Text | None = None
+    dateOfBirth: Text | None = None
+    deliveryAddress: JsonObject | None = None
+    deliveryDate: Text | None = None
+    deviceFingerprint: Annotated[StrictStr, Field(max_length=5000)] | None = None
+    lineItems: list[JsonObject] | None = None
+    mcc: Text | None = None
+    merchantOrderReference: Annotated[StrictStr, Field(max_length=1000)] | None = None
+    merchantRiskIndicator: JsonObject | None = None
+    metadata: dict[str, StrictStr] | None = None
+    origin: Annotated[StrictStr, Field(max_length=80)] | None = None
+    recurringProcessingModel: Literal["CardOnFile", "Subscription", "UnscheduledCardOnFile"] | None = None
+    redirectFromIssuerMethod: Text | None = None
+    redirectToIssuerMethod: Text | None = None
+    riskData: JsonObject | None = None
+    shopperConversionId: Text | None = None
+    shopperEmail: Annotated[StrictStr, Field(max_length=256)] | None = None
+    shopperIP: Annotated[StrictStr, Field(max_length=50)] | None = None
+    shopperInteraction: Literal["Ecommerce", "ContAuth", "Moto", "POS"] | None = None
+    shopperLocale: Text | None = None
+    shopperName: JsonObject | None = None
+    shopperReference: Annotated[StrictStr, Field(min_length=3, max_length=256)] | None = None
+    shopperStatement: Text | None = None
+    store: Text | None = None
+    storePaymentMethod: StrictBool | None = None
+    telephoneNumber: Text | None = None
+    threeDS2RequestData: JsonObject | None = None
+    threeDSAuthenticationOnly: StrictBool | None = None
+
+
+class CompletionDetails(_Strict):
+    """The redirect half of ``details``; native 3-D Secure results are not played here."""
+
+    redirectResult: Annotated[StrictStr, Field(min_length=1, max_length=20_000)]
+
+
+class PaymentDetailsRequest(_Strict):
+    details: CompletionDetails
+    authenticationData: JsonObject | None = None
+    paymentData: Text | None = None
+    threeDSAuthenticationOnly: StrictBool | None = None
+
+
+class CaptureRequest(_Strict):
+    amount: Amount
+    merchantAccount: Text
+    applicationInfo: JsonObject | None = None
+    lineItems: list[JsonObject] | None = None
+    reference: Reference | None = None
+
+
+class RefundRequest(_Strict):
+    amount: Amount
+    merchantAccount: Text
+    applicationInfo: JsonObject | None = None
+    capturePspReference: Text | None = None
+    lineItems: list[JsonObject] | None = None
+    merchantRefundReason: Literal["FRAUD", "CUSTOMER REQUEST", "RETURN", "DUPLICATE", "OTHER"] | None = None
+    reference: Reference | None = None
+    store: Text | None = None
+
+
+class CancelRequest(_Strict):
+    merchantAccount: Text
+    applicationInfo: JsonObject | None = None
+    reference: Reference | None = None
+
+
+# The vendor's own numbers for what is missing most often.
+_MISSING = {
+    ("reference",): ("130", "Reference Missing"),
+    ("amount",): ("100", "No amount specified"),
+    ("merchantAccount",): ("901", "Invalid Merchant Account"),
+    ("returnUrl",): ("14_030", "Return URL is missing."),
+    ("paymentMethod",): ("14_004", "Missing payment method details"),
+}
+
+
+def problem_of(error: ValidationError, structure: str) -> tuple[int, str, str]:
+    """(HTTP status, errorCode, message) for the first thing wrong with a body; never repeats a value."""
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    unknown = [_path(item) for item in errors if item["type"] == "extra_forbidden"]
+    if unknown:
+        return 422, "702", f"Structure of {structure} contains the following unknown fields: [{', '.join(unknown)}]"
+    first = errors[0]
+    if first["type"] == "json_invalid":
+        return 400, "702", "Problem reading or understanding request"
+    where = tuple(str(part) for part in first["loc"])
+    empty = first["type"] in {"missing", "string_too_short"}
+    if empty and where in _MISSING:
+        code, message = _MISSING[where]
+        return (403 if code == "901" else 422), code, message
+    if where[-1:] == ("currency",):
+        return 422, "138", "Currency is not supported"
+    if empty:
+        return 422, "702", f"Required field '{_path(first)}' is not provided."
+    return 422, "702", f"Unexpected value for field '{_path(first)}': {first['msg']}"
+
+
+def _path(error: ErrorDetails) -> str:
+    return ".".join(str(part) for part in error["loc"])

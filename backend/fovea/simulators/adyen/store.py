@@ -1,0 +1,272 @@
+"""What the vendor remembers, in one SQLite file: payments, modifications and answers by idempotency key.
+
+Amounts are counted in the vendor's minor units. Methods run inside the caller's ``transaction``.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS payment (
+  psp TEXT PRIMARY KEY,
+  reference TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  refusal INTEGER,
+  brand TEXT NOT NULL,
+  bin TEXT NOT NULL,
+  last_four TEXT NOT NULL,
+  expiry TEXT NOT NULL,
+  manual_capture INTEGER NOT NULL,
+  return_url TEXT NOT NULL,
+  redirect_token TEXT UNIQUE,
+  redirect_result TEXT UNIQUE,
+  challenge TEXT,
+  created TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS modification (
+  psp TEXT PRIMARY KEY,
+  payment_psp TEXT NOT NULL REFERENCES payment,
+  kind TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  succeeded INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  created TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS modification_payment ON modification (payment_psp);
+CREATE TABLE IF NOT EXISTS answer (
+  key TEXT PRIMARY KEY,
+  request TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  headers TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS plan (kind TEXT PRIMARY KEY, fate TEXT NOT NULL, times INTEGER NOT NULL);
+"""
+
+# The vendor's references: 16 upper-case letters and digits.
+_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
+
+
+class PaymentState(StrEnum):
+    AUTHORISED = "authorised"
+    REFUSED = "refused"
+    AWAITING_SHOPPER = "awaiting_shopper"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Kind(StrEnum):
+    CAPTURE = "capture"
+    REFUND = "refund"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    psp: str
+    reference: str
+    currency: str
+    value: int
+    state: PaymentState
+    refusal: int | None
+    brand: str
+    bin: str
+    last_four: str
+    expiry: str
+    manual_capture: bool
+    return_url: str
+    redirect_token: str | None
+    redirect_result: str | None
+    challenge: str | None  # ok, cancel or fail once the shopper has chosen
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modification:
+    psp: str
+    payment_psp: str
+    kind: Kind
+    reference: str
+    value: int
+    succeeded: bool
+    reason: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    request: str
+    status: int
+    body: Mapping[str, Any]
+    headers: Mapping[str, str]
+
+
+def new_reference() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(16))
+
+
+def now_text() -> str:
+    """ISO 8601 with offset, to the second, as the vendor writes times."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Store:
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = NORMAL")
+        self.connection.execute("PRAGMA foreign_keys = ON")
+        self.connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; must not hold an ``await``, since the connection is shared."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def add_payment(self, payment: Payment) -> None:
+        self.connection.execute(
+            "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                payment.psp,
+                payment.reference,
+                payment.currency,
+                payment.value,
+                payment.state,
+                payment.refusal,
+                payment.brand,
+                payment.bin,
+                payment.last_four,
+                payment.expiry,
+                int(payment.manual_capture),
+                payment.return_url,
+                payment.redirect_token,
+                payment.redirect_result,
+                payment.challenge,
+                payment.created,
+            ),
+        )
+
+    def payment(self, psp: str) -> Payment | None:
+        return self._one("SELECT * FROM payment WHERE psp = ?", psp)
+
+    def payment_by_redirect(self, token: str) -> Payment | None:
+        return self._one("SELECT * FROM payment WHERE redirect_token = ?", token)
+
+    def payment_by_result(self, redirect_result: str) -> Payment | None:
+        return self._one("SELECT * FROM payment WHERE redirect_result = ?", redirect_result)
+
+    def payments(self, limit: int = 100) -> tuple[Payment, ...]:
+        """Newest first."""
+        rows = self.connection.execute("SELECT * FROM payment ORDER BY rowid DESC LIMIT ?", (limit,))
+        return tuple(_payment(row) for row in rows)
+
+    def set_challenge(self, psp: str, challenge: str, redirect_result: str) -> None:
+        self.connection.execute(
+            "UPDATE payment SET challenge = ?, redirect_result = ? WHERE psp = ?", (challenge, redirect_result, psp)
+        )
+
+    def set_state(self, psp: str, state: PaymentState, refusal: int | None = None) -> None:
+        self.connection.execute("UPDATE payment SET state = ?, refusal = ? WHERE psp = ?", (state, refusal, psp))
+
+    def add_modification(self, item: Modification) -> None:
+        self.connection.execute(
+            "INSERT INTO modification VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                item.psp,
+                item.payment_psp,
+                item.kind,
+                item.reference,
+                item.value,
+                int(item.succeeded),
+                item.reason,
+                item.created,
+            ),
+        )
+
+    def modifications(self, payment_psp: str) -> tuple[Modification, ...]:
+        """Oldest first."""
+        rows = self.connection.execute(
+            "SELECT * FROM modification WHERE payment_psp = ? ORDER BY rowid", (payment_psp,)
+        )
+        return tuple(_modification(row) for row in rows)
+
+    def modification(self, psp: str) -> Modification | None:
+        row = self.connection.execute("SELECT * FROM modification WHERE psp = ?", (psp,)).fetchone()
+        return _modification(row) if row else None
+
+    def total(self, payment_psp: str, kind: Kind) -> int:
+        """Minor units that took effect."""
+        row = self.connection.execute(
+            "SELECT coalesce(sum(value), 0) FROM modification WHERE payment_psp = ? AND kind = ? AND succeeded",
+            (payment_psp, kind),
+        ).fetchone()
+        return int(row[0])
+
+    def undo_modification(self, psp: str, reason: str) -> None:
+        self.connection.execute("UPDATE modification SET succeeded = 0, reason = ? WHERE psp = ?", (reason, psp))
+
+    def answer(self, key: str) -> Answer | None:
+        row = self.connection.execute("SELECT request, status, body, headers FROM answer WHERE key = ?", (key,))
+        found = row.fetchone()
+        return Answer(found[0], found[1], json.loads(found[2]), json.loads(found[3])) if found else None
+
+    def keep_answer(self, key: str, answer: Answer) -> None:
+        self.connection.execute(
+            "INSERT INTO answer VALUES (?, ?, ?, ?, ?)",
+            (key, answer.request, answer.status, json.dumps(dict(answer.body)), json.dumps(dict(answer.headers))),
+        )
+
+    def set_plan(self, kind: Kind, fate: str, times: int) -> None:
+        """What becomes of the next ``times`` modifications of a kind."""
+        self.connection.execute("INSERT OR REPLACE INTO plan VALUES (?, ?, ?)", (kind, fate, times))
+
+    def plans(self) -> dict[str, tuple[str, int]]:
+        return {row[0]: (row[1], row[2]) for row in self.connection.execute("SELECT kind, fate, times FROM plan")}
+
+    def take_plan(self, kind: Kind) -> str | None:
+        row = self.connection.execute("SELECT fate, times FROM plan WHERE kind = ?", (kind,)).fetchone()
+        if row is None:
+            return None
+        if row[1] <= 1:
+            self.connection.execute("DELETE FROM plan WHERE kind = ?", (kind,))
+        else:
+            self.connection.execute("UPDATE plan SET times = times - 1 WHERE kind = ?", (kind,))
+        return str(row[0])
+
+    def _one(self, query: str, value: str) -> Payment | None:
+        row = self.connection.execute(query, (value,)).fetchone()
+        return _payment(row) if row else None
+
+
+def _payment(row: tuple[Any, ...]) -> Payment:
+    values = list(row)
+    values[4] = PaymentState(values[4])
+    values[10] = bool(values[10])
+    return Payment(*values)
+
+
+def _modification(row: tuple[Any, ...]) -> Modification:
+    values = list(row)
+    values[2] = Kind(values[2])
+    values[5] = bool(values[5])
+    return Modification(*values)
