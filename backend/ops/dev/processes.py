@@ -13,6 +13,7 @@ from pathlib import Path
 from dev.errors import DevError
 
 POLL_SECONDS = 0.05
+GONE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,14 @@ def signal_group(leader: int, number: signal.Signals) -> bool:
     except (ProcessLookupError, PermissionError):
         return False
     return True
+
+
+def end_group(leader: int) -> None:
+    """Kill what is left of a process group and wait until it is gone."""
+    limit = time.monotonic() + GONE_SECONDS
+    # Whoever was orphaned is buried by the system, soon but not at once.
+    while signal_group(leader, signal.SIGKILL) and time.monotonic() < limit:
+        time.sleep(POLL_SECONDS)
 
 
 def tail(file: Path, lines: int = 30) -> str:
@@ -115,7 +124,7 @@ class Child:
         except subprocess.TimeoutExpired:
             signal_group(self.pid, signal.SIGKILL)
             self._process.wait()
-        signal_group(self.pid, signal.SIGKILL)
+        end_group(self.pid)
 
 
 class Register:
@@ -148,6 +157,6 @@ class Register:
             pid = int(entry["pid"])
             while identity(pid) == entry["identity"] and time.monotonic() < limit:
                 time.sleep(POLL_SECONDS)
-            signal_group(pid, signal.SIGKILL)
+            end_group(pid)
         self.clear()
         return [str(entry["name"]) for entry in alive]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dev.errors import DevError
-from dev.processes import signal_group, tail
+from dev.processes import end_group, signal_group, tail
 
 STOP_SECONDS = 20.0
 
@@ -61,7 +61,7 @@ class Tasks:
         finally:
             with self._lock:
                 self._running.discard(process)
-            signal_group(process.pid, signal.SIGKILL)
+            end_group(process.pid)
 
     def stop(self) -> None:
         """End what runs now, by force if it must be, and refuse to start more."""
