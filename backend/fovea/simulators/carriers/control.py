@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from html import escape
 
+from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -43,7 +45,23 @@ class Refunds:
     decide: Callable[[str, bool], bool]
 
 
-def control_routes(vendor: str, journeys: Journeys, deliveries: Deliveries, refunds: Refunds) -> list[Route]:
+class VendorClock:
+    """Now, as the vendor sees it; moved forward by hand to let rates grow old."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+class _ClockRequest(BaseModel):
+    days: float = Field(ge=0, le=3650)
+
+
+def control_routes(
+    vendor: str, journeys: Journeys, deliveries: Deliveries, refunds: Refunds, clock: VendorClock
+) -> list[Route]:
     async def page(_request: Request) -> Response:
         return HTMLResponse(_page(vendor, journeys.newest(), refunds.pending(), deliveries.listed(50)))
 
@@ -73,8 +91,16 @@ def control_routes(vendor: str, journeys: Journeys, deliveries: Deliveries, refu
             return JSONResponse({"error": "No such webhook."}, 404)
         return _done(request, Response(status_code=204))
 
+    async def set_clock(request: Request) -> Response:
+        try:
+            clock.ahead = timedelta(days=_ClockRequest.model_validate_json(await request.body()).days)
+        except ValidationError:
+            return JSONResponse({"error": "Give days as a number from 0."}, 422)
+        return JSONResponse({"now": clock().isoformat()})
+
     return [
         Route(CONTROL_PREFIX, page, methods=["GET"]),
+        Route(f"{CONTROL_PREFIX}/clock", set_clock, methods=["POST"]),
         Route(f"{CONTROL_PREFIX}/parcels", parcels, methods=["GET"]),
         Route(f"{CONTROL_PREFIX}/parcels/{{number}}/advance", advance, methods=["POST"]),
         Route(f"{CONTROL_PREFIX}/refunds/{{label}}", decide, methods=["POST"]),

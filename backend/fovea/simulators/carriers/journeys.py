@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from fovea.simulators.carriers.postal import Address
@@ -74,8 +74,8 @@ class Journeys:
         store: Store,
         told: Callable[[Journey, Stage | None], None],
         *,
-        step_seconds: float | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        step_seconds: float | None,
+        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._told = told

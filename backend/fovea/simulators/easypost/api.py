@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from fovea.simulators.carriers.control import Refunds, control_routes
+from fovea.simulators.carriers.control import Refunds, VendorClock, control_routes
 from fovea.simulators.carriers.postal import Address, complaints
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.deliveries import Deliveries
@@ -48,7 +48,8 @@ def application(config: SimulatorConfig) -> Starlette:
     store = Store(config.database(VENDOR))
     faults = Faults()
     deliveries = Deliveries(store.connection, faults, [wait * config.time_scale for wait in _WEBHOOK_RETRIES])
-    vendor = EasyPost(config, store, faults, deliveries)
+    clock = VendorClock()
+    vendor = EasyPost(config, store, faults, deliveries, clock)
     doors = _Doors(vendor, config.easypost_api_key)
 
     @contextlib.asynccontextmanager
@@ -64,7 +65,7 @@ def application(config: SimulatorConfig) -> Starlette:
     return Starlette(
         routes=[
             *doors.routes(),
-            *control_routes("EasyPost", vendor.journeys, deliveries, refunds),
+            *control_routes("EasyPost", vendor.journeys, deliveries, refunds, clock),
             *fault_routes(faults),
         ],
         middleware=[Middleware(FaultInjection, faults=faults)],

@@ -5,7 +5,7 @@ import hmac
 import json
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -49,7 +49,7 @@ class EasyPost:
         store: Store,
         faults: Faults,
         deliveries: Deliveries,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime],
     ) -> None:
         self._config = config
         self._store = store
