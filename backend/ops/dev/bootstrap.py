@@ -1,12 +1,14 @@
 """From a bare Python to the project's environment: Python packages, Node and its packages."""
 
 import ast
+import contextlib
+import fcntl
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ TOOLS = STATE / "tools"
 UV_LOCK = BACKEND / "ops" / "dev" / "uv.lock.txt"
 LOCK = BACKEND / "requirements.lock"
 OLDEST_NODE = (20, 19)
+OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 # pip's setting and what uv calls the same thing; uv does not read pip's configuration by itself.
 _UV_NAMES = {
@@ -47,13 +50,23 @@ def uv_settings(pip_config: str) -> dict[str, str]:
 
 
 def _install(tasks: Tasks, name: str, venv: Path, lock: Path) -> None:
-    """Make the packages of `venv` exactly those of the lock file."""
+    """Make the packages of `venv` those of the lock file; where it has hashes, exactly those and nothing else."""
     done = subprocess.run(
         [str(TOOLS / "bin" / "python"), "-m", "pip", "config", "list"], capture_output=True, text=True, check=True
     )
     env = {**uv_settings(done.stdout), **os.environ, "VIRTUAL_ENV": str(venv)}
-    command = [str(TOOLS / "bin" / "uv"), "pip", "sync", "--quiet", "--require-hashes", str(lock)]
-    tasks.run(name, command, env=env, cwd=STATE)
+    whole = "--hash=" in lock.read_text(encoding="utf-8")
+    how = ["sync", "--require-hashes", str(lock)] if whole else ["install", "--requirement", str(lock)]
+    tasks.run(name, [str(TOOLS / "bin" / "uv"), "pip", "--quiet", *how], env=env, cwd=STATE)
+
+
+def _speaks(python: str, version: str) -> bool:
+    """Whether the interpreter is there and of the version, such as "3.11"."""
+    try:
+        answer = subprocess.run([python, "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return answer.stdout.startswith(f"Python {version}.")
 
 
 def _ensure_uv(tasks: Tasks) -> None:
@@ -80,20 +93,35 @@ def _ensure_uv(tasks: Tasks) -> None:
     stamp.write(wanted)
 
 
-def ensure_venv(console: Console, tasks: Tasks, venv: Path, lock: Path, name: str) -> None:
-    """A virtual environment that holds exactly what the lock file names; does nothing when it does already."""
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One installation at a time in a checkout."""
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "install.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def ensure_venv(console: Console, tasks: Tasks, venv: Path, lock: Path, name: str, version: str = OURS) -> None:
+    """A virtual environment with what the lock file names; does nothing when it is so already."""
     stamp = Stamp(venv / "made-from")
-    wanted = fingerprint([lock], sys.version)
-    if stamp.matches(wanted) and (venv / "bin" / "python").exists():
-        return
-    with console.step(name):
-        stamp.clear()
-        _ensure_uv(tasks)
-        if not (venv / "bin" / "python").exists():
-            make = [str(TOOLS / "bin" / "uv"), "venv", "--quiet", "--python", sys.executable, str(venv)]
-            tasks.run(f"make-{venv.name}", make, env=os.environ, cwd=STATE)
-        _install(tasks, f"install-{venv.name}", venv, lock)
-        stamp.write(wanted)
+    wanted = fingerprint([lock], version)
+    inside = venv / "bin" / "python"
+    with _alone():
+        if stamp.matches(wanted) and inside.exists():
+            return
+        with console.step(name):
+            stamp.clear()
+            _ensure_uv(tasks)
+            if not _speaks(str(inside), version):
+                interpreter = sys.executable if version == OURS else shutil.which(f"python{version}")
+                if interpreter is None or not _speaks(interpreter, version):
+                    raise DevError(f"{name}: Python {version} is needed, and there is no python{version} on PATH.")
+                shutil.rmtree(venv, ignore_errors=True)
+                make = [str(TOOLS / "bin" / "uv"), "venv", "--quiet", "--python", interpreter, str(venv)]
+                tasks.run(f"make-{venv.name}", make, env=os.environ, cwd=STATE)
+            _install(tasks, f"install-{venv.name}", venv, lock)
+            stamp.write(wanted)
 
 
 def ensure_python(console: Console, tasks: Tasks) -> None:

