@@ -30,10 +30,14 @@ _LOGOS = {
     "card": ("#687282", "Card"),
     "nocard": ("#687282", "Card"),
 }
-# Lines drawn in a 40 x 26 box for the form's own pictures.
+_CARD = '<path d="M1 3.5h14v9H1zM1 6.5h14" stroke="#687282"/>'
+# The form's own pictures by the end of their names, drawn in a 16 x 16 box.
 _ICONS = {
-    "lock": "M14 12v-3a6 6 0 0 1 12 0v3h2v10H12V12zm2 0h8v-3a4 4 0 0 0-8 0z",
-    "checkmark": "M10 13l6 6 13-13",
+    "lock": '<path d="M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5" stroke="#fff"/>',
+    "checkmark_black": '<path d="m3 8.5 3.5 3.5L13 5" stroke="#00112c"/>',
+    "field_error": '<path d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM8 4.5v4.2M8 11v.6" stroke="#c12424"/>',
+    "error": '<path d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM5.6 5.6l4.8 4.8m0-4.8-4.8 4.8" stroke="#c12424"/>',
+    "success": '<path d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM5 8.2l2 2L11 6" stroke="#0a6b45"/>',
 }
 
 
@@ -116,14 +120,15 @@ class DropIn:
         return _svg(
             f'<rect width="40" height="26" rx="4" fill="{colour}"/>'
             f'<text x="20" y="17" fill="#fff" font-family="Arial, sans-serif" font-weight="700" '
-            f'font-size="{size}" text-anchor="middle">{text}</text>'
+            f'font-size="{size}" text-anchor="middle">{text}</text>',
+            40,
+            26,
         )
 
     async def icon(self, request: Request) -> Response:
         name = request.path_params["name"]
-        drawn = next((path for key, path in _ICONS.items() if name.endswith(key)), "M2 5h36v16H2z M2 9h36")
-        white = ' stroke="#fff"' if name.startswith("bento_lock") or name == "lock" else ' stroke="#687282"'
-        return _svg(f'<path d="{drawn}" fill="none" stroke-width="2"{white}/>')
+        drawn = next((shape for ending, shape in _ICONS.items() if name.endswith(ending)), _CARD)
+        return _svg(f'<g fill="none" stroke-width="1.2" stroke-linecap="round">{drawn}</g>', 16, 16)
 
     async def translations(self, _request: Request) -> Response:
         """No sentences of ours: the library then keeps its built-in English."""
@@ -140,8 +145,9 @@ class DropIn:
         return Response(status_code=204)
 
 
-def _svg(content: str) -> Response:
-    document = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="26" viewBox="0 0 40 26">{content}</svg>'
+def _svg(content: str, width: int, height: int) -> Response:
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    document = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{content}</svg>'
     return Response(document, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=3600"})
 
 

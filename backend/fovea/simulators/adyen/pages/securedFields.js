@@ -108,8 +108,9 @@
 
     left() {
       this.tell('focus', { focus: false, numChars: this.input.value.length });
-      const value = this.input.value;
-      if (value && !this.kind.complete(this)) this.refuse('incorrectly filled field', this.kind.incomplete);
+      if (this.input.value && !this.kind.complete(this)) {
+        this.refuse('incorrectly filled field', this.kind.problem(digitsOf(this.input.value), this));
+      }
     }
 
     refuse(action, code) {
@@ -148,7 +149,6 @@
 
   const NUMBER = {
     autocomplete: 'cc-number',
-    incomplete: 'cc.num.901',
     maxLength: () => 24,
 
     format(value, field) {
@@ -161,6 +161,10 @@
     complete(field) {
       const digits = digitsOf(field.input.value);
       return field.cardBrand.lengths.includes(digits.length) && passesLuhn(digits);
+    },
+
+    problem(digits, field) {
+      return field.cardBrand.lengths.includes(digits.length) ? 'cc.num.902' : 'cc.num.901';
     },
 
     check(field) {
@@ -212,7 +216,6 @@
 
   const DATE = {
     autocomplete: 'cc-exp',
-    incomplete: 'cc.dat.911',
     maxLength: () => 5,
 
     format(value) {
@@ -251,7 +254,6 @@
 
   const CODE = {
     autocomplete: 'cc-csc',
-    incomplete: 'cc.cvc.921',
     maxLength: (field) => field.cardBrand.cvc,
 
     format(value, field) {
@@ -260,6 +262,10 @@
 
     complete(field) {
       return field.input.value.length === field.cardBrand.cvc;
+    },
+
+    problem() {
+      return 'cc.cvc.921';
     },
 
     check(field) {
