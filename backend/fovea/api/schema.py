@@ -1,0 +1,76 @@
+"""Assembles the one schema, refuses to if a root field is unguarded, and prints it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import MaskErrors, MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.printer import print_schema
+from strawberry.schema.config import StrawberryConfig
+
+from fovea.api.base import Guard, Refusal
+from fovea.api.scalars import SCALARS
+from fovea.api.viewer import ViewerQuery
+
+DEPTH, TOKENS, ALIASES = 12, 2_000, 30
+
+
+@strawberry.type
+class Query(ViewerQuery):
+    """Everything that can be read."""
+
+
+@strawberry.type
+class Mutation:
+    """Everything that can be done."""
+
+
+class UnguardedField(TypeError):
+    """A root field does not say who may use it."""
+
+
+def _refuse_unguarded(roots: Iterable[Any]) -> None:
+    for root in roots:
+        for field in root.__strawberry_definition__.fields:
+            if not any(isinstance(extension, Guard) for extension in field.extensions):
+                raise UnguardedField(f"{root.__name__}.{field.python_name} does not say who may use it.")
+
+
+def access_map() -> dict[str, str]:
+    """Root field → who may use it; a committed snapshot in tests/house."""
+    return {
+        f"{root.__name__}.{field.name or field.python_name}": str(
+            next(extension.allow for extension in field.extensions if isinstance(extension, Guard))
+        )
+        for root in (Query, Mutation)
+        for field in root.__strawberry_definition__.fields  # type: ignore[attr-defined]
+    }
+
+
+def _is_bug(error: GraphQLError) -> bool:
+    """Anything but a refusal we raised ourselves or a malformed request is masked."""
+    return error.original_error is not None and not isinstance(error.original_error, GraphQLError)
+
+
+_refuse_unguarded((Query, Mutation))
+
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    types=[Refusal],
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+    extensions=[
+        lambda: QueryDepthLimiter(max_depth=DEPTH),
+        lambda: MaxTokensLimiter(max_token_count=TOKENS),
+        lambda: MaxAliasesLimiter(max_alias_count=ALIASES),
+        lambda: MaskErrors(
+            should_mask_error=_is_bug, error_message="Something went wrong on our side. It has been recorded."
+        ),
+    ],
+)
+
+
+def sdl() -> str:
+    """The schema as committed in schema.graphql."""
+    return print_schema(schema) + "\n"

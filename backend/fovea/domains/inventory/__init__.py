@@ -1,0 +1,91 @@
+"""Stock: what is where, what is promised, and how it moved.
+
+Owns ``inventory.location``, ``movement`` (append-only ledger), ``stock_level`` (its running sum), ``reservation``.
+Invariants: a level is the sum of its movements; over all locations, virtual ones included, a SKU sums to zero;
+on a shelf ``0 <= held + allocated <= on_hand``. It knows references ("order:…"), never an order.
+Events out: StockReserved, StockReleased, StockAllocated, StockMoved. Events in: none.
+"""
+
+from fovea.domains.inventory.contract import (
+    AdjustStock,
+    AllocateStock,
+    ConsumeStock,
+    InsufficientStock,
+    Level,
+    Movement,
+    Pick,
+    PickStock,
+    Place,
+    ReceiveStock,
+    ReleaseStock,
+    ReportShortPick,
+    Reservation,
+    ReservationState,
+    ReserveStock,
+    Shortage,
+    ShortPickOutcome,
+    StockAllocated,
+    StockLine,
+    StockMoved,
+    StockReleased,
+    StockReserved,
+)
+from fovea.domains.inventory.queries import available, levels_page, movements_page, places, reservation_of, shelves
+from fovea.domains.inventory.rules import CUSTOMER, LAB, RETURNS, SCRAP, STAGE, SUPPLIER
+from fovea.domains.inventory.service import (
+    adjust,
+    allocate,
+    consume,
+    expire_due,
+    pick,
+    receive,
+    release,
+    report_short,
+    reserve,
+)
+
+__all__ = [
+    "CUSTOMER",
+    "LAB",
+    "RETURNS",
+    "SCRAP",
+    "STAGE",
+    "SUPPLIER",
+    "AdjustStock",
+    "AllocateStock",
+    "ConsumeStock",
+    "InsufficientStock",
+    "Level",
+    "Movement",
+    "Pick",
+    "PickStock",
+    "Place",
+    "ReceiveStock",
+    "ReleaseStock",
+    "ReportShortPick",
+    "Reservation",
+    "ReservationState",
+    "ReserveStock",
+    "ShortPickOutcome",
+    "Shortage",
+    "StockAllocated",
+    "StockLine",
+    "StockMoved",
+    "StockReleased",
+    "StockReserved",
+    "adjust",
+    "allocate",
+    "available",
+    "consume",
+    "expire_due",
+    "levels_page",
+    "movements_page",
+    "pick",
+    "places",
+    "receive",
+    "release",
+    "report_short",
+    "reservation_of",
+    "reserve",
+    "shelves",
+]
