@@ -140,7 +140,7 @@ class Node:
         """An environment in which scripts find this Node first and nothing phones home or fetches browsers."""
         return {
             **environ,
-            "PATH": f"{Path(self.node).parent}{os.pathsep}{environ.get('PATH', os.defpath)}",
+            "PATH": f"{Path(self.npm).parent}{os.pathsep}{environ.get('PATH', os.defpath)}",
             "NEXT_TELEMETRY_DISABLED": "1",
             "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1",
         }
@@ -165,7 +165,7 @@ def find_node() -> Node:
         raise DevError(
             f"Node {OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer is needed and this platform has no wheel for it."
         )
-    return Node(str(found), str(found.parent / "npm"))
+    return Node(str(found), str(VENV / "bin" / "npm"))
 
 
 def ensure_npm_packages(console: Console, tasks: Tasks, node: Node, folder: Path) -> None:
