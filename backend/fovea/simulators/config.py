@@ -33,15 +33,15 @@ class SimulatorConfig:
     adyen_client_key: str = "test_fovea"
     adyen_merchant_account: str = "FoveaECOM"
     adyen_webhook_user: str = "fovea"
-    adyen_webhook_password: str = "webhook"
+    adyen_webhook_password: str = "webhook"  # noqa: S105 - guards nothing but a simulator
     adyen_hmac_key: str = "44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056"
     avatax_account: str = "1100000000"
     avatax_licence: str = "licence"
     avatax_company: str = "FOVEA"
     easypost_api_key: str = "EZTKfovea"
-    easypost_webhook_secret: str = "sécret-fovea"
+    easypost_webhook_secret: str = "sécret-fovea"  # noqa: S105 - guards nothing but a simulator
     shippo_api_key: str = "shippo_test_fovea"
-    shippo_webhook_token: str = "shippo-hook"
+    shippo_webhook_token: str = "shippo-hook"  # noqa: S105 - guards nothing but a simulator
 
     def public_url(self, vendor: str) -> str:
         """Where a browser or an SDK reaches the vendor, without a trailing slash."""

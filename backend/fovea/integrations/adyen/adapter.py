@@ -1,0 +1,215 @@
+"""Fills the payments port with Adyen: manual capture, our row ids as idempotency keys."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+import anyio
+import structlog
+
+from fovea.domains.payments.ports import (
+    AuthoriseRequest,
+    Modification,
+    ModificationKind,
+    ModificationReceipt,
+    OutcomeKind,
+    PaymentOutcome,
+    RefusalReason,
+)
+from fovea.integrations.adyen.client import AdyenFailure, CheckoutClient, Verdict
+from fovea.integrations.adyen.currency import to_adyen
+from fovea.integrations.transport import JsonObject, backoff
+from fovea.kernel.errors import TransientFailure
+from fovea.kernel.http import VendorThreads
+from fovea.kernel.money import Money
+from fovea.kernel.settings import Settings
+
+_log = structlog.get_logger(__name__)
+
+_PENDING = frozenset({"Pending", "Received", "PresentToShopper"})
+_ACTION = frozenset({"RedirectShopper", "IdentifyShopper", "ChallengeShopper"})
+
+# Adyen's refusalReasonCode; anything else is told as a plain decline.
+_REFUSALS: Mapping[str, RefusalReason] = {
+    "4": RefusalReason.TRY_LATER,
+    "6": RefusalReason.EXPIRED_CARD,
+    "9": RefusalReason.TRY_LATER,
+    "11": RefusalReason.AUTHENTICATION_FAILED,
+    "12": RefusalReason.INSUFFICIENT_FUNDS,
+    "15": RefusalReason.CANCELLED,
+    "16": RefusalReason.CANCELLED,
+    "24": RefusalReason.CVC,
+    "38": RefusalReason.AUTHENTICATION_FAILED,
+}
+# errorCode of a 422 that the shopper can mend.
+_CARD_ERRORS: Mapping[str, RefusalReason] = {
+    "101": RefusalReason.DECLINED,
+    "103": RefusalReason.CVC,
+    "129": RefusalReason.EXPIRED_CARD,
+    "153": RefusalReason.CVC,
+}
+
+# Tries with one key while the shopper waits. A lost answer costs a whole timeout, so it is asked for once more only.
+_TRIES = 3
+_TRIES_AFTER_SILENCE = 2
+_FIRST_PAUSE_SECONDS = 0.3
+
+
+class AdyenGateway:
+    """Implements ``PaymentGateway``."""
+
+    def __init__(self, client: CheckoutClient, merchant_account: str, threads: VendorThreads) -> None:
+        self._client = client
+        self._account = merchant_account
+        self._threads = threads
+
+    async def methods(self, amount: Money, country: str, locale: str) -> Mapping[str, Any]:
+        """Raises TransientFailure when Adyen gives no answer; nothing is at stake."""
+        body = {
+            "merchantAccount": self._account,
+            "amount": to_adyen(amount),
+            "countryCode": country,
+            "shopperLocale": locale,
+            "channel": "Web",
+        }
+        try:
+            return await self._threads.call(self._client.payment_methods, body)
+        except AdyenFailure as failure:
+            _report("payment_methods", failure)
+            raise TransientFailure("The payment provider gave no list of payment methods.") from failure
+
+    async def authorise(self, request: AuthoriseRequest) -> PaymentOutcome:
+        if _lacks_security_code(request.payment_method):
+            return PaymentOutcome(OutcomeKind.REFUSED, refusal=RefusalReason.CVC)
+        body = self._payment_body(request)
+        key = str(request.payment_id)
+        return await self._outcome("payments", lambda: self._client.payments(body, key))
+
+    async def complete_action(self, payment_id: UUID, details: Mapping[str, Any]) -> PaymentOutcome:
+        """``details``: the Drop-in's whole state data, or only what the return address carried (redirectResult)."""
+        body = dict(details) if isinstance(details.get("details"), Mapping) else {"details": dict(details)}
+        # A native check comes here twice with different details; the same details must meet the same key.
+        key = str(uuid5(payment_id, json.dumps(body, sort_keys=True)))
+        return await self._outcome("details", lambda: self._client.payments_details(body, key))
+
+    async def modify(self, modification: Modification) -> ModificationReceipt:
+        """One try: whoever asked retries with the same modification id."""
+        body: dict[str, Any] = {"merchantAccount": self._account, "reference": str(modification.modification_id)}
+        if modification.kind is not ModificationKind.CANCEL:
+            body["amount"] = to_adyen(modification.amount)
+        call = {
+            ModificationKind.CAPTURE: self._client.capture,
+            ModificationKind.CANCEL: self._client.cancel,
+            ModificationKind.REFUND: self._client.refund,
+        }[modification.kind]
+        try:
+            answer = await self._threads.call(call, modification.psp_reference, body, str(modification.modification_id))
+        except AdyenFailure as failure:
+            _report(modification.kind, failure)
+            if failure.verdict in {Verdict.BUSY, Verdict.NOT_SENT, Verdict.LOCKED_OUT}:
+                raise TransientFailure("The payment provider did not take the request in.") from failure
+            accepted = False if failure.verdict is Verdict.REFUSED else None
+            return ModificationReceipt(accepted, message=f"{failure.code} {failure.message}".strip())
+        if answer.get("status") != "received":
+            return ModificationReceipt(None, message="unexpected answer")
+        return ModificationReceipt(True, psp_reference=str(answer["pspReference"]))
+
+    def _payment_body(self, request: AuthoriseRequest) -> JsonObject:
+        body: dict[str, Any] = {
+            **request.extra,
+            "merchantAccount": self._account,
+            "amount": to_adyen(request.amount),
+            "reference": str(request.payment_id),
+            "paymentMethod": dict(request.payment_method),
+            "browserInfo": dict(request.browser_info),
+            "returnUrl": request.return_url,
+            "origin": request.origin,
+            "channel": "Web",
+            "shopperInteraction": "Ecommerce",
+            "shopperReference": request.shopper_reference,
+            "additionalData": {**request.extra.get("additionalData", {}), "manualCapture": "true"},
+        }
+        if request.shopper_email:
+            body["shopperEmail"] = request.shopper_email
+        if request.shopper_ip:
+            body["shopperIP"] = request.shopper_ip
+        return body
+
+    async def _outcome(self, operation: str, call: Callable[[], JsonObject]) -> PaymentOutcome:
+        try:
+            answer = await self._answer(call)
+        except AdyenFailure as failure:
+            _report(operation, failure)
+            return _failed_outcome(failure)
+        return _outcome_of(answer)
+
+    async def _answer(self, call: Callable[[], JsonObject]) -> JsonObject:
+        """Asks again where the contract says the same key is safe.
+
+        Once one try may have taken effect, only a real answer settles the matter: not "busy", not "no connection".
+        """
+        doubt: AdyenFailure | None = None
+        for attempt in range(_TRIES):
+            try:
+                return await self._threads.call(call)
+            except AdyenFailure as failure:
+                if failure.verdict is Verdict.REFUSED:
+                    raise
+                if failure.verdict is Verdict.UNKNOWN:
+                    doubt = failure
+                worth_it = failure.transient or failure.verdict is Verdict.BUSY
+                silent = failure.verdict is Verdict.UNKNOWN and not failure.transient
+                if attempt + 1 == _TRIES or not (worth_it or (silent and attempt + 1 < _TRIES_AFTER_SILENCE)):
+                    raise doubt or failure from None
+            await anyio.sleep(backoff(attempt, _FIRST_PAUSE_SECONDS))
+        raise AssertionError("The last try returns or raises.")
+
+
+def build_gateway(settings: Settings) -> AdyenGateway:
+    client = CheckoutClient(
+        settings.adyen_base_url, settings.adyen_api_key.get_secret_value(), settings.vendor_timeout_seconds
+    )
+    return AdyenGateway(client, settings.adyen_merchant_account, VendorThreads())
+
+
+def _outcome_of(answer: JsonObject) -> PaymentOutcome:
+    result = answer.get("resultCode")
+    psp = answer.get("pspReference")
+    if result == "Authorised":
+        return PaymentOutcome(OutcomeKind.AUTHORISED, psp_reference=psp)
+    if result in _ACTION and isinstance(answer.get("action"), Mapping):
+        return PaymentOutcome(OutcomeKind.ACTION_REQUIRED, psp_reference=psp, action=answer["action"])
+    if result in {"Refused", "Cancelled", "Error"}:
+        code = str(answer.get("refusalReasonCode", ""))
+        by_result = {"Cancelled": RefusalReason.CANCELLED, "Error": RefusalReason.TRY_LATER}
+        reason = by_result.get(result) or _REFUSALS.get(code, RefusalReason.DECLINED)
+        return PaymentOutcome(OutcomeKind.REFUSED, psp_reference=psp, refusal=reason)
+    if result not in _PENDING:
+        # Such as PartiallyAuthorised: not ours to guess about, the webhook will say.
+        _log.error("adyen_unexpected_result", result=str(result), psp_reference=psp)
+    return PaymentOutcome(OutcomeKind.PENDING, psp_reference=psp)
+
+
+def _failed_outcome(failure: AdyenFailure) -> PaymentOutcome:
+    if failure.verdict in {Verdict.BUSY, Verdict.NOT_SENT}:
+        raise TransientFailure("The payment provider could not be reached.") from failure
+    if failure.verdict is Verdict.UNKNOWN:
+        return PaymentOutcome(OutcomeKind.UNKNOWN)
+    # Nothing was authorised, for a reason the shopper cannot mend unless it is the card: the log has the code.
+    reason = _CARD_ERRORS.get(failure.code, RefusalReason.TRY_LATER)
+    return PaymentOutcome(OutcomeKind.REFUSED, refusal=reason)
+
+
+def _lacks_security_code(method: Mapping[str, Any]) -> bool:
+    # The Drop-in can submit without the code when another field changes in the same moment; a saved card needs none.
+    is_card = method.get("type") in {"scheme", "card"}
+    return is_card and not method.get("encryptedSecurityCode") and not method.get("storedPaymentMethodId")
+
+
+def _report(operation: str, failure: AdyenFailure) -> None:
+    loud = failure.verdict in {Verdict.LOCKED_OUT, Verdict.UNKNOWN} or (
+        failure.verdict is Verdict.REFUSED and failure.code not in _CARD_ERRORS
+    )
+    log = _log.error if loud else _log.warning
+    log("adyen_call_failed", operation=str(operation), verdict=str(failure.verdict), code=failure.code)

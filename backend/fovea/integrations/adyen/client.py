@@ -1,0 +1,151 @@
+"""Adyen's own SDK, tied to one address and to timeouts, speaking plain JSON objects. Synchronous."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import requests
+from Adyen.client import AdyenClient
+from Adyen.exceptions import AdyenAPIResponseError
+from Adyen.services.base import AdyenServiceBase
+from Adyen.services.checkout import AdyenCheckoutApi
+from Adyen.settings import LIB_NAME, LIB_VERSION
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from fovea.integrations.transport import FixedOriginSession, JsonObject, WrongHost
+
+_VERSION_PATH = "/v72"
+_IN_PROGRESS = "704"
+_TOO_MANY_REQUESTS = "00_500"
+
+
+class Verdict(StrEnum):
+    """What a failed call means for us."""
+
+    REFUSED = "refused"  # the vendor said no: nothing happened
+    BUSY = "busy"  # rate limit: nothing happened, later it may
+    LOCKED_OUT = "locked_out"  # our key or merchant account is not accepted: nothing happened
+    NOT_SENT = "not_sent"  # no connection was made: nothing happened
+    UNKNOWN = "unknown"  # no readable answer: it may have happened
+
+
+class AdyenFailure(Exception):
+    """A call that did not succeed. ``transient``: the vendor itself says that the same key may be tried again."""
+
+    def __init__(self, verdict: Verdict, *, code: str = "", message: str = "", transient: bool = False) -> None:
+        super().__init__(f"{verdict} {code}".strip())
+        self.verdict = verdict
+        self.code = code
+        self.message = message
+        self.transient = transient
+
+
+class _Transport:
+    """Stands where the SDK's HTTP client stood: same call, but one origin only and no redirects."""
+
+    def __init__(self, session: FixedOriginSession) -> None:
+        self._session = session
+        self.user_agent = f"{LIB_NAME}/{LIB_VERSION}"
+
+    def request(
+        self, method: str, url: str, *, json: JsonObject, xapikey: str, headers: Mapping[str, str]
+    ) -> tuple[str, JsonObject, int, Mapping[str, str]]:
+        sent = {**headers, "X-API-Key": xapikey}
+        answer = self._session.request(method, url, json=json, headers=sent)
+        # The SDK expects an object and trips over anything else; an empty text it reads as {}.
+        text = answer.text if _holds_object(answer.text) else ""
+        return text, json, answer.status_code, answer.headers
+
+
+class CheckoutClient:
+    """``base_url`` is the vendor's address without the version; raises WrongHost when the SDK would leave it."""
+
+    def __init__(self, base_url: str, api_key: str, timeout: float) -> None:
+        address = base_url.rstrip("/") + _VERSION_PATH
+        # The SDK rewrites addresses by platform ("-live" to "-test" and back); it must be told what ours already is.
+        platform = "live" if "-live" in address else "test"
+        prefix = "unused" if platform == "live" else None
+        client = AdyenClient(xapikey=api_key, platform=platform, live_endpoint_prefix=prefix)
+        client.http_client = _Transport(FixedOriginSession(address, timeout))
+        client.http_init = True
+        self._api = AdyenCheckoutApi(client=client)
+        services = [part for part in vars(self._api).values() if isinstance(part, AdyenServiceBase)]
+        for service in services:
+            service.baseUrl = address
+        for service in services:
+            if client._determine_api_url(platform, service.baseUrl) != address:
+                raise WrongHost("The Adyen SDK would not keep to the address it was given.")
+
+    def payment_methods(self, body: JsonObject) -> JsonObject:
+        return _called(self._api.payments_api.payment_methods, body)
+
+    def payments(self, body: JsonObject, key: str) -> JsonObject:
+        return _called(self._api.payments_api.payments, body, idempotency_key=key)
+
+    def payments_details(self, body: JsonObject, key: str) -> JsonObject:
+        return _called(self._api.payments_api.payments_details, body, idempotency_key=key)
+
+    def capture(self, psp_reference: str, body: JsonObject, key: str) -> JsonObject:
+        call = self._api.modifications_api.capture_authorised_payment
+        return _called(call, body, _in_path(psp_reference), idempotency_key=key)
+
+    def cancel(self, psp_reference: str, body: JsonObject, key: str) -> JsonObject:
+        call = self._api.modifications_api.cancel_authorised_payment_by_psp_reference
+        return _called(call, body, _in_path(psp_reference), idempotency_key=key)
+
+    def refund(self, psp_reference: str, body: JsonObject, key: str) -> JsonObject:
+        call = self._api.modifications_api.refund_captured_payment
+        return _called(call, body, _in_path(psp_reference), idempotency_key=key)
+
+
+def _called(call: Callable[..., Any], *args: Any, **kwargs: Any) -> JsonObject:
+    """The answer's object; raises AdyenFailure and nothing else that the network can cause."""
+    try:
+        message: JsonObject = call(*args, **kwargs).message
+    except AdyenAPIResponseError as error:
+        raise _failure_of(error) from None
+    except requests.RequestException as error:
+        verdict = Verdict.NOT_SENT if _never_connected(error) else Verdict.UNKNOWN
+        # The exception may quote the request, which holds encrypted card data: only its kind goes on.
+        raise AdyenFailure(verdict, code=type(error).__name__) from None
+    if not message:
+        raise AdyenFailure(Verdict.UNKNOWN, code="unreadable")
+    return message
+
+
+def _failure_of(error: AdyenAPIResponseError) -> AdyenFailure:
+    status = int(error.status_code)
+    code = str(error.error_code or "")
+    message = str(error.message.get("message", "")) if isinstance(error.message, dict) else ""
+    transient = str(error.headers.get("transient-error", "")).lower() == "true"
+    if status == 429 or code == _TOO_MANY_REQUESTS:
+        verdict = Verdict.BUSY
+    elif code == _IN_PROGRESS or transient or status >= 500 or status < 400:
+        verdict = Verdict.UNKNOWN
+    elif status in {401, 403}:
+        verdict = Verdict.LOCKED_OUT
+    else:
+        verdict = Verdict.REFUSED
+    return AdyenFailure(verdict, code=code or str(status), message=message, transient=transient)
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+
+
+def _holds_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def _in_path(psp_reference: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]{1,64}", psp_reference):
+        raise ValueError("Not a PSP reference.")
+    return psp_reference
