@@ -1,0 +1,116 @@
+"""Reads of payments, and the lock: a payment's row before anything of it is decided."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from fovea.domains.payments.contract import Notice, Payment, PaymentHistory
+from fovea.domains.payments.models import ModificationRow, PaymentEventRow, PaymentRow
+from fovea.kernel.db import Reader, UnitOfWork
+from fovea.kernel.errors import NotFound
+
+
+async def payment(reader: Reader, payment_id: UUID) -> Payment:
+    row = await reader.session.get(PaymentRow, payment_id)
+    if row is None:
+        raise NotFound("There is no such payment.")
+    return row.view()
+
+
+async def payments_of(reader: Reader, reference: str) -> tuple[Payment, ...]:
+    """Every attempt to pay for a reference, oldest first."""
+    rows = await reader.session.scalars(
+        select(PaymentRow).where(PaymentRow.reference == reference).order_by(PaymentRow.id)
+    )
+    return tuple(row.view() for row in rows)
+
+
+async def histories(reader: Reader, payment_ids: Sequence[UUID]) -> dict[UUID, PaymentHistory]:
+    """Payments with what happened to them; three statements for any number."""
+    wanted = list(payment_ids)
+    payments = (await reader.session.scalars(select(PaymentRow).where(PaymentRow.id.in_(wanted)))).all()
+    entries = (
+        await reader.session.scalars(
+            select(PaymentEventRow)
+            .where(PaymentEventRow.payment_id.in_(wanted))
+            .order_by(PaymentEventRow.occurred_at, PaymentEventRow.id)
+        )
+    ).all()
+    modifications = (
+        await reader.session.scalars(
+            select(ModificationRow).where(ModificationRow.payment_id.in_(wanted)).order_by(ModificationRow.id)
+        )
+    ).all()
+    return {
+        row.id: PaymentHistory(
+            row.view(),
+            tuple(entry.view() for entry in entries if entry.payment_id == row.id),
+            tuple(change.view() for change in modifications if change.payment_id == row.id),
+        )
+        for row in payments
+    }
+
+
+async def lock_payment(uow: UnitOfWork, payment_id: UUID) -> PaymentRow:
+    row = await uow.session.scalar(
+        select(PaymentRow)
+        .where(PaymentRow.id == payment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("There is no such payment.")
+    return row
+
+
+async def events_of(reader: Reader, payment_id: UUID) -> Sequence[PaymentEventRow]:
+    return (
+        await reader.session.scalars(
+            select(PaymentEventRow).where(PaymentEventRow.payment_id == payment_id).order_by(PaymentEventRow.id)
+        )
+    ).all()
+
+
+async def modifications_of(reader: Reader, payment_id: UUID) -> Sequence[ModificationRow]:
+    return (
+        await reader.session.scalars(
+            select(ModificationRow).where(ModificationRow.payment_id == payment_id).order_by(ModificationRow.id)
+        )
+    ).all()
+
+
+async def matching(reader: Reader, notice: Notice) -> tuple[UUID, UUID | None] | None:
+    """The payment (and modification) a provider's notice speaks of, by our references first, then by theirs."""
+    ours = _uuid(notice.merchant_reference)
+    if ours is not None:
+        change = await reader.session.get(ModificationRow, ours)
+        if change is not None:
+            return change.payment_id, change.id
+    change = await reader.session.scalar(
+        select(ModificationRow).where(ModificationRow.psp_reference == notice.psp_reference)
+    )
+    if change is not None:
+        return change.payment_id, change.id
+    known = [reference for reference in (notice.original_reference, notice.psp_reference) if reference]
+    clauses = [PaymentRow.psp_reference.in_(known)]
+    if ours is not None:
+        clauses.append(PaymentRow.id == ours)
+    found = await reader.session.scalar(select(PaymentRow.id).where(or_(*clauses)))
+    return None if found is None else (found, None)
+
+
+async def request_of(reader: Reader, modification_id: UUID) -> tuple[ModificationRow, str | None]:
+    """A modification and the provider's reference of the authorisation it changes."""
+    change = await reader.session.get(ModificationRow, modification_id)
+    if change is None:
+        raise NotFound("There is no such modification.")
+    row = await reader.session.get_one(PaymentRow, change.payment_id)
+    return change, row.psp_reference
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
