@@ -1,0 +1,3 @@
+export { formatMoney, minorDigits, type Money } from "./money";
+export { formatAxis, formatGrams, formatMm, formatPower } from "./measure";
+export { formatDate, formatDateTime, formatRelative, formatWeekday } from "./date";

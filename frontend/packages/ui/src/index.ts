@@ -1,0 +1,11 @@
+export { Button, IconButton, type ButtonProps, type ButtonVariant } from "./components/button";
+export { CheckGroup, RadioGroup, type Choice } from "./components/choice";
+export { RemovableChip, StatusChip, Swatch, ToggleChip, type Tone } from "./components/chip";
+export { EmptyState, ErrorState, Notice, Skeleton, VisuallyHidden } from "./components/feedback";
+export { Checkbox, Field, SelectField, TextArea, TextField, type ControlProps, type FieldProps, type Option } from "./components/field";
+export { Icon, type IconName } from "./components/icon";
+export { Dialog, Sheet } from "./components/overlay";
+export { Pairs, Table, Td, Th, type Pair } from "./components/table";
+export { Timeline, type TimelineItem } from "./components/timeline";
+export { Measure, Price } from "./components/value";
+export * from "./format";
