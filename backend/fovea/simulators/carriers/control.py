@@ -13,19 +13,8 @@ from starlette.routing import Route
 from fovea.simulators.carriers.journeys import FINAL, Journey, Journeys, Stage
 from fovea.simulators.deliveries import Deliveries, Delivery
 from fovea.simulators.faults import CONTROL_PREFIX
+from fovea.simulators.pages import button, page, row, table
 
-_STYLE = """
-:root{color-scheme:light}
-body{font:15px/1.5 ui-sans-serif,system-ui,sans-serif;background:#f6f4ef;color:#1b1a17;margin:0 auto;max-width:70rem;
-padding:2rem 1.25rem}
-h1{font-size:1.5rem;font-weight:600;margin:0}h2{font-size:1rem;font-weight:600;margin:2.25rem 0 .5rem}
-p{color:#5d594f;margin:.25rem 0}.scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem .75rem .5rem 0;
-border-bottom:1px solid #dcd7cb;vertical-align:top}th{font-weight:500;color:#5d594f;font-size:.85rem}
-code{font:13px/1.5 ui-monospace,monospace}form{display:inline-block;margin:0 .25rem .25rem 0}
-button{font:inherit;font-size:.85rem;padding:.2rem .6rem;border:1px solid #1b1a17;background:none;border-radius:4px;
-cursor:pointer}button:hover,button:focus-visible{background:#1b1a17;color:#f6f4ef}
-"""
 _BY_HAND = (Stage.DELIVERED, Stage.RETURN_TO_SENDER, Stage.FAILURE)
 
 
@@ -62,7 +51,7 @@ class _ClockRequest(BaseModel):
 def control_routes(
     vendor: str, journeys: Journeys, deliveries: Deliveries, refunds: Refunds, clock: VendorClock
 ) -> list[Route]:
-    async def page(_request: Request) -> Response:
+    async def show(_request: Request) -> Response:
         return HTMLResponse(_page(vendor, journeys.newest(), refunds.pending(), deliveries.listed(50)))
 
     async def parcels(_request: Request) -> Response:
@@ -99,7 +88,7 @@ def control_routes(
         return JSONResponse({"now": clock().isoformat()})
 
     return [
-        Route(CONTROL_PREFIX, page, methods=["GET"]),
+        Route(CONTROL_PREFIX, show, methods=["GET"]),
         Route(f"{CONTROL_PREFIX}/clock", set_clock, methods=["POST"]),
         Route(f"{CONTROL_PREFIX}/parcels", parcels, methods=["GET"]),
         Route(f"{CONTROL_PREFIX}/parcels/{{number}}/advance", advance, methods=["POST"]),
@@ -143,31 +132,23 @@ def _page(
     waiting = "".join(_refund_row(refund) for refund in refunds)
     sent = "".join(_delivery_row(delivery) for delivery in deliveries)
     sections = [
-        _table("Parcels", "No label has been bought yet.", ("Tracking number", "Service", "Stage", "Move"), parcels),
-        _table("Refunds to decide", "No refund waits.", ("Label", "Tracking number", "Decide"), waiting),
-        _table("Webhooks", "None sent yet.", ("Event", "State", "Tries", "Last answer", ""), sent),
+        table("Parcels", "No label has been bought yet.", ("Tracking number", "Service", "Stage", "Move"), parcels),
+        table("Refunds to decide", "No refund waits.", ("Label", "Tracking number", "Decide"), waiting),
+        table("Webhooks", "None sent yet.", ("Event", "State", "Tries", "Last answer", ""), sent),
     ]
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(vendor)} simulator</title><style>{_STYLE}</style><h1>{escape(vendor)} simulator</h1>"
-        f"<p>Plays the carriers. Moving a parcel sends the vendor's webhook to the shop.</p>{''.join(sections)}</html>"
+    return page(
+        vendor, "Plays the carriers. Moving a parcel sends the vendor's webhook to the shop.", "".join(sections)
     )
-
-
-def _table(title: str, empty: str, head: Sequence[str], rows: str) -> str:
-    columns = "".join(f"<th>{escape(name)}</th>" for name in head)
-    body = f'<div class="scroll"><table><tr>{columns}</tr>{rows}</table></div>' if rows else f"<p>{escape(empty)}</p>"
-    return f"<h2>{escape(title)}</h2>{body}"
 
 
 def _parcel_row(journey: Journey) -> str:
     path = f"{CONTROL_PREFIX}/parcels/{escape(journey.number)}/advance"
     buttons = ""
     if journey.stage not in FINAL:
-        buttons = _button(path, "Next stage") + "".join(
-            _button(f"{path}?to={stage}", stage.replace("_", " ").capitalize()) for stage in _BY_HAND
+        buttons = button(path, "Next stage") + "".join(
+            button(f"{path}?to={stage}", stage.replace("_", " ").capitalize()) for stage in _BY_HAND
         )
-    return _row(
+    return row(
         f"<code>{escape(journey.number)}</code>",
         escape(f"{journey.carrier} {journey.service}"),
         escape(journey.stage.replace("_", " ")),
@@ -177,19 +158,11 @@ def _parcel_row(journey: Journey) -> str:
 
 def _refund_row(refund: RefundInWork) -> str:
     path = f"{CONTROL_PREFIX}/refunds/{escape(refund.label)}"
-    buttons = _button(f"{path}?granted=true", "Grant") + _button(f"{path}?granted=false", "Reject")
-    return _row(f"<code>{escape(refund.label)}</code>", f"<code>{escape(refund.tracking_number)}</code>", buttons)
+    buttons = button(f"{path}?granted=true", "Grant") + button(f"{path}?granted=false", "Reject")
+    return row(f"<code>{escape(refund.label)}</code>", f"<code>{escape(refund.tracking_number)}</code>", buttons)
 
 
 def _delivery_row(delivery: Delivery) -> str:
     answer = str(delivery.last_status or delivery.last_error or "")
-    send = _button(f"{CONTROL_PREFIX}/webhooks/{delivery.id}/again", "Send again")
-    return _row(escape(delivery.subject), escape(delivery.state), str(delivery.attempts), escape(answer), send)
-
-
-def _row(*cells: str) -> str:
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-
-
-def _button(path: str, text: str) -> str:
-    return f'<form method="post" action="{path}"><button>{escape(text)}</button></form>'
+    send = button(f"{CONTROL_PREFIX}/webhooks/{delivery.id}/again", "Send again")
+    return row(escape(delivery.subject), escape(delivery.state), str(delivery.attempts), escape(answer), send)

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from fovea.simulators.carriers.postal import Address
 from fovea.simulators.store import Document, Store
 
-_KIND = "parcel"
+_KIND = "journey"
 
 
 class Stage(StrEnum):
@@ -105,8 +106,7 @@ class Journeys:
         return None if body is None else _journey(body)
 
     def newest(self, limit: int = 200) -> tuple[Journey, ...]:
-        bodies = self._store.newest(_KIND)
-        return tuple(_journey(body) for body, _ in zip(bodies, range(limit), strict=False))
+        return tuple(_journey(body) for body in islice(self._store.newest(_KIND), limit))
 
     def advance(self, number: str, stage: Stage | None = None) -> Journey | None:
         """One stage on, or to the named one; None when there is no such parcel or it has arrived."""
