@@ -140,7 +140,7 @@ class Database:
             except DBAPIError as failure:
                 if attempt == _TRIES or sqlstate(failure) not in _RETRYABLE:
                     raise
-                await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 - jitter, not a secret
+                await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)
         raise AssertionError("unreachable")
 
     async def _once(self, actor: Actor, use_case: UseCase[C, T], command: C, action: str, key: str | None) -> T:

@@ -1,7 +1,7 @@
 """Payments: what was authorised, captured and refunded for a reference.
 
-Owns ``payments.payment``, ``payment_event``, ``modification``. Invariants: refunded ≤ captured ≤ authorised, per payment
-and currency; a payment's state is a fold over its events, whatever order they came in; card data never enters.
+Owns ``payments.payment``, ``payment_event``, ``modification``. Invariants: refunded ≤ captured ≤ authorised, per
+payment and currency; a payment's state is a fold over its events, whatever order they came in; card data never enters.
 Events out: PaymentAuthorised, PaymentRefused, PaymentCaptured, PaymentRefunded, PaymentCancelled, ModificationFailed.
 """
 

@@ -93,10 +93,9 @@ async def matching(reader: Reader, notice: Notice) -> tuple[UUID, UUID | None] |
     if change is not None:
         return change.payment_id, change.id
     known = [reference for reference in (notice.original_reference, notice.psp_reference) if reference]
-    clauses = [PaymentRow.psp_reference.in_(known)]
-    if ours is not None:
-        clauses.append(PaymentRow.id == ours)
-    found = await reader.session.scalar(select(PaymentRow.id).where(or_(*clauses)))
+    found = await reader.session.scalar(
+        select(PaymentRow.id).where(or_(PaymentRow.psp_reference.in_(known), PaymentRow.id == ours))
+    )
     return None if found is None else (found, None)
 
 

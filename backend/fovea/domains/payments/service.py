@@ -1,4 +1,4 @@
-"""Use cases of payments. Whoever hears of a payment first, answer or webhook, records it; the second finds it recorded."""
+"""Use cases of payments. Whoever hears first, answer or webhook, records it; the second finds it recorded."""
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert

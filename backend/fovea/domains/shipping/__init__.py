@@ -1,0 +1,65 @@
+"""Shipping: boxes, labels and what carriers say about them.
+
+Owns ``shipping.parcel`` and ``tracking_event``. Invariants: one parcel per reference, at most one label bought for it;
+a final scan is never overruled by an older one. Events out: ParcelHandedOver, ParcelMoved, ParcelDelivered.
+"""
+
+from fovea.domains.shipping.contract import (
+    CancelParcel,
+    HandOver,
+    NoSuchRate,
+    OpenParcel,
+    Parcel,
+    ParcelDelivered,
+    ParcelHandedOver,
+    ParcelMoved,
+    ParcelStatus,
+    Promise,
+    RecordTracking,
+    TrackingStep,
+)
+from fovea.domains.shipping.flows import all_rates, buy_label
+from fovea.domains.shipping.ports import (
+    AddressResolver,
+    Carrier,
+    ParcelSize,
+    Rate,
+    RateAnswer,
+    ShipAddress,
+    TrackingEvent,
+    TrackingStatus,
+)
+from fovea.domains.shipping.queries import label_key, parcel, parcels_of
+from fovea.domains.shipping.service import cancel_parcel, hand_over, open_parcel, record_tracking
+
+__all__ = [
+    "AddressResolver",
+    "CancelParcel",
+    "Carrier",
+    "HandOver",
+    "NoSuchRate",
+    "OpenParcel",
+    "Parcel",
+    "ParcelDelivered",
+    "ParcelHandedOver",
+    "ParcelMoved",
+    "ParcelSize",
+    "ParcelStatus",
+    "Promise",
+    "Rate",
+    "RateAnswer",
+    "RecordTracking",
+    "ShipAddress",
+    "TrackingEvent",
+    "TrackingStatus",
+    "TrackingStep",
+    "all_rates",
+    "buy_label",
+    "cancel_parcel",
+    "hand_over",
+    "label_key",
+    "open_parcel",
+    "parcel",
+    "parcels_of",
+    "record_tracking",
+]

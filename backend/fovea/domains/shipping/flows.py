@@ -1,0 +1,71 @@
+"""What shipping does outside the house: rates of all carriers at once, and the one label of a parcel."""
+
+import asyncio
+from collections.abc import Mapping
+from uuid import UUID
+
+from fovea.domains.shipping import queries, rules, service
+from fovea.domains.shipping.contract import ChooseRate, Parcel, ParcelStatus, RecordLabel
+from fovea.domains.shipping.ports import Carrier, Label, ParcelSize, Rate, RateAnswer, ShipAddress
+from fovea.kernel.actor import Actor
+from fovea.kernel.db import Database
+from fovea.kernel.errors import TransientFailure
+from fovea.kernel.files import ObjectStore
+
+
+async def all_rates(
+    carriers: Mapping[str, Carrier], reference: str, origin: ShipAddress, destination: ShipAddress, size: ParcelSize
+) -> RateAnswer:
+    """Every vendor's rates, cheapest first; a vendor that does not answer is named among the problems."""
+
+    async def _ask(carrier: Carrier) -> RateAnswer:
+        try:
+            return await carrier.rates(reference, origin, destination, size)
+        except TransientFailure as failure:
+            return RateAnswer((), (f"{carrier.vendor}: {failure}",))
+
+    answers = await asyncio.gather(*(_ask(carrier) for carrier in carriers.values()))
+    rates = sorted((rate for answer in answers for rate in answer.rates), key=lambda rate: rate.price.minor)
+    return RateAnswer(tuple(rates), tuple(problem for answer in answers for problem in answer.problems))
+
+
+async def buy_label(
+    db: Database,
+    carriers: Mapping[str, Carrier],
+    files: ObjectStore,
+    actor: Actor,
+    origin: ShipAddress,
+    parcel_id: UUID,
+) -> Parcel:
+    """Buy the promised service's label, once. The rate is pinned first, so that a repeated try buys the same one."""
+    parcel = await db.read(actor, queries.parcel, parcel_id)
+    if parcel.status is not ParcelStatus.OPEN:
+        return parcel
+    address, size, promise, pinned = await db.read(actor, queries.what_to_buy, parcel_id)
+    carrier = carriers[promise.vendor]
+    rate = pinned or await _pin(db, actor, carrier, parcel_id, origin, address, size)
+    label = await carrier.buy(parcel_id, rate)
+    key = f"labels/{parcel_id}.pdf"
+    await files.put(key, label.document, label.media_type)
+    return await db.run(actor, service.record_label, _recorded(parcel_id, label, key))
+
+
+async def _pin(
+    db: Database,
+    actor: Actor,
+    carrier: Carrier,
+    parcel_id: UUID,
+    origin: ShipAddress,
+    address: ShipAddress,
+    size: ParcelSize,
+) -> Rate:
+    answer = await carrier.rates(str(parcel_id), origin, address, size)
+    _, _, promise, _ = await db.read(actor, queries.what_to_buy, parcel_id)
+    rate = rules.rate_for(promise, answer.rates)
+    await db.run(actor, service.choose_rate, ChooseRate(parcel_id, rate))
+    _, _, _, pinned = await db.read(actor, queries.what_to_buy, parcel_id)
+    return pinned or rate
+
+
+def _recorded(parcel_id: UUID, label: Label, key: str) -> RecordLabel:
+    return RecordLabel(parcel_id, label.tracking_number, label.vendor_label, label.price, key)

@@ -1,0 +1,115 @@
+"""Reads of shipping."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fovea.domains.shipping.contract import Parcel, ParcelStatus, Promise, TrackingStep
+from fovea.domains.shipping.models import ParcelRow, TrackingRow
+from fovea.domains.shipping.ports import ParcelSize, Rate, ShipAddress, TrackingEvent, TrackingStatus
+from fovea.kernel import sealed
+from fovea.kernel.db import Reader, UnitOfWork
+from fovea.kernel.errors import NotFound
+from fovea.kernel.events import adapter
+from fovea.kernel.money import Money
+
+
+async def parcels_of(reader: Reader, references: Sequence[str]) -> dict[str, tuple[Parcel, ...]]:
+    """Parcels with their tracking, by reference; two statements for any number."""
+    rows = (
+        await reader.session.scalars(
+            select(ParcelRow).where(ParcelRow.reference.in_(list(references))).order_by(ParcelRow.id)
+        )
+    ).all()
+    steps = (
+        await reader.session.scalars(
+            select(TrackingRow)
+            .where(TrackingRow.parcel_id.in_([row.id for row in rows]))
+            .order_by(TrackingRow.occurred_at, TrackingRow.id)
+        )
+    ).all()
+    found: dict[str, tuple[Parcel, ...]] = {}
+    for row in rows:
+        own = [step for step in steps if step.parcel_id == row.id]
+        found[row.reference] = (*found.get(row.reference, ()), view(row, own))
+    return found
+
+
+async def parcel(reader: Reader, parcel_id: UUID) -> Parcel:
+    row = await row_of(reader, parcel_id)
+    steps = await tracking_of(reader, parcel_id)
+    return view(row, steps)
+
+
+async def label_key(reader: Reader, parcel_id: UUID) -> str:
+    """Where the label's document is kept; raises NotFound before it was bought."""
+    row = await row_of(reader, parcel_id)
+    if row.file_key is None:
+        raise NotFound("This parcel has no label yet.")
+    return row.file_key
+
+
+async def what_to_buy(reader: Reader, parcel_id: UUID) -> tuple[ShipAddress, ParcelSize, Promise, Rate | None]:
+    """Everything a label purchase needs; the rate is set once one was pinned."""
+    row = await row_of(reader, parcel_id)
+    address = sealed.unseal(reader.keyring, "shipping.parcel", row.id, "address", row.address, ShipAddress)
+    size: ParcelSize = adapter(ParcelSize).validate_python(row.size)
+    rate: Rate | None = adapter(Rate).validate_python(row.rate) if row.rate else None
+    promise = Promise(row.vendor, row.carrier, row.service, row.service_label, Money(row.promised_minor, row.currency))
+    return address, size, promise, rate
+
+
+async def row_of(reader: Reader, parcel_id: UUID) -> ParcelRow:
+    row = await reader.session.get(ParcelRow, parcel_id)
+    if row is None:
+        raise NotFound("There is no such parcel.")
+    return row
+
+
+async def lock_parcel(uow: UnitOfWork, parcel_id: UUID) -> ParcelRow:
+    row = await uow.session.get(ParcelRow, parcel_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("There is no such parcel.")
+    return row
+
+
+async def lock_by_tracking(uow: UnitOfWork, tracking_number: str) -> ParcelRow | None:
+    return await uow.session.scalar(
+        select(ParcelRow).where(ParcelRow.tracking_number == tracking_number).with_for_update()
+    )
+
+
+async def tracking_of(reader: Reader, parcel_id: UUID) -> Sequence[TrackingRow]:
+    return (
+        await reader.session.scalars(
+            select(TrackingRow)
+            .where(TrackingRow.parcel_id == parcel_id)
+            .order_by(TrackingRow.occurred_at, TrackingRow.id)
+        )
+    ).all()
+
+
+def heard(row: TrackingRow, tracking_number: str) -> TrackingEvent:
+    return TrackingEvent(
+        row.key, row.vendor, tracking_number, TrackingStatus(row.status), row.occurred_at, row.message, row.place
+    )
+
+
+def view(row: ParcelRow, steps: Sequence[TrackingRow]) -> Parcel:
+    price = Money(row.label_minor, row.label_currency) if row.label_minor is not None and row.label_currency else None
+    return Parcel(
+        id=row.id,
+        reference=row.reference,
+        status=ParcelStatus(row.status),
+        vendor=row.vendor,
+        carrier=row.carrier,
+        service=row.service,
+        service_label=row.service_label,
+        weight_g=int(row.size["weight_g"]),
+        tracking_number=row.tracking_number,
+        label_price=price,
+        steps=tuple(
+            TrackingStep(step.occurred_at, TrackingStatus(step.status), step.message, step.place) for step in steps
+        ),
+    )
