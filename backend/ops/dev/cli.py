@@ -49,7 +49,7 @@ def up(arguments: argparse.Namespace) -> int:
                 house.watch(stop)
             except Stopped:
                 pass
-            finally:
+            if stop.is_set():
                 console.say("\nStopping.")
         console.say("All stopped.")
     except AlreadyOpen as other:

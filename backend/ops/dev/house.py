@@ -10,15 +10,18 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-from dev.bootstrap import Node, ensure_npm_packages, ensure_python, find_node
-from dev.builds import Built, ensure_builds
+from dev.bootstrap import ensure_npm_packages, ensure_python, find_node
+from dev.builds import ensure_builds
 from dev.console import Console
 from dev.environment import VENDORS, Outside, assemble, dev_secrets, local, site_env
-from dev.errors import DevError
+from dev.errors import DevError, GivenUpError
+from dev.migrations import newest_migration
 from dev.paths import FRONTEND, PYTHON, ROOT, Rooms
 from dev.ports import Ports, pick_free, taken
 from dev.postgres import Postgres
+from dev.processes import Child
 from dev.programs import backstage, core, front
 from dev.redis import Redis
 from dev.supervisor import Supervisor
@@ -90,13 +93,15 @@ class House:
         ensure_python(self.console, self.tasks)
         # One core makes the database while the other builds the sites.
         with ThreadPoolExecutor(max_workers=2) as pool:
-            core_open, sites_made = pool.submit(self._open_core), pool.submit(self._make_sites)
-            for half in (core_open, sites_made):
+            core_open, sites_started = pool.submit(self._open_core), pool.submit(self._start_sites)
+            for half in (core_open, sites_started):
                 half.add_done_callback(self._give_up_if_failed)
-            core_open.result()
-            node, built = sites_made.result()
+            failures = [fault for half in (core_open, sites_started) if (fault := half.exception())]
+        if failures:
+            # The other half's complaint is only that it was given up.
+            raise min(failures, key=lambda fault: isinstance(fault, GivenUpError))
         with self.console.step("Storefront and admin"):
-            self._supervisor.start(front(site_env(self.env), self.rooms, self.ports, node, built))
+            self._supervisor.wait(sites_started.result())
 
     def _give_up_if_failed(self, half: Future[Any]) -> None:
         """When one half fails there is no use in waiting for the other."""
@@ -180,8 +185,9 @@ class House:
 
     def _open_core(self) -> None:
         self.open_databases()
-        with self.console.step("Schema brought up to date"):
-            self.cli("migrate", "migrate")
+        if self._is_behind():
+            with self.console.step("Schema brought up to date"):
+                self.cli("migrate", "migrate")
         self._seed_once()
         with self.console.step("API, worker, simulators, mailbox"):
             self._supervisor.start(
@@ -217,6 +223,14 @@ class House:
                 postgres.ensure_database(DATABASE)
         return database, redis_url
 
+    def _is_behind(self) -> bool:
+        """Whether there is something to migrate; of a database that is not ours, `fovea migrate` knows better."""
+        if self.outside.postgres:
+            return True
+        postgres = self._postgres(urlsplit(self.env["DATABASE_URL"]).port or 0)
+        known = postgres.sql("SELECT to_regclass('public.alembic_version') IS NOT NULL", DATABASE) == "t"
+        return not known or postgres.sql("SELECT version_num FROM alembic_version", DATABASE) != newest_migration()
+
     def _publish(self) -> None:
         """Let `./dev fovea` and `./dev psql` join this house while it is open."""
         ours = {name: value for name, value in self.env.items() if self.environ.get(name) != value}
@@ -234,7 +248,10 @@ class House:
             shutil.copyfile(self.rooms.logs / "accounts.log", self._accounts)
             self._seeded.touch()
 
-    def _make_sites(self) -> tuple[Node, Built]:
+    def _start_sites(self) -> list[Child]:
+        """Build the sites and start them; they serve as soon as the API does."""
         node = find_node()
         ensure_npm_packages(self.console, self.tasks, node, FRONTEND)
-        return node, ensure_builds(self.console, self.tasks, node)
+        built = ensure_builds(self.console, self.tasks, node)
+        env = site_env(assemble(self.environ, self.rooms, self.ports, self.keys, "", ""))
+        return self._supervisor.launch(front(env, self.rooms, self.ports, node, built))

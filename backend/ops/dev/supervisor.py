@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dev.console import Console
-from dev.errors import DevError
+from dev.errors import DevError, GivenUpError
 from dev.processes import Child, Program, Register
 
 START_SECONDS = 60.0
@@ -32,13 +32,21 @@ class Supervisor:
 
     def start(self, programs: Sequence[Program]) -> None:
         """Start all, then wait until each serves."""
-        for child in [self._launch(program) for program in programs]:
+        self.wait(self.launch(programs))
+
+    def launch(self, programs: Sequence[Program]) -> list[Child]:
+        """Start all."""
+        return [self._launch(program) for program in programs]
+
+    def wait(self, children: Sequence[Child]) -> None:
+        """Until each serves; DevError when one ends or takes too long."""
+        for child in children:
             child.wait_ready(START_SECONDS)
 
     def _launch(self, program: Program) -> Child:
         with self._lock:
             if self._closing:
-                raise DevError(f"{program.name} was not started: everything is being stopped.")
+                raise GivenUpError(f"{program.name} was not started: everything is being stopped.")
             child = Child(program)
             self._children[program.name] = child
             self._register.add(child)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dev.errors import DevError
+from dev.errors import DevError, GivenUpError
 from dev.processes import end_group, signal_group, tail
 
 STOP_SECONDS = 20.0
@@ -42,7 +42,7 @@ class Tasks:
     ) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._stopped:
-                raise DevError(f"{name} was not started: everything is being stopped.")
+                raise GivenUpError(f"{name} was not started: everything is being stopped.")
             process = subprocess.Popen(
                 list(argv),
                 stdin=subprocess.DEVNULL,
