@@ -3,6 +3,7 @@
 import click
 
 from fovea.cli.database import draft_migration, migrate
+from fovea.cli.optics import optics_commands
 
 
 @click.group()
@@ -12,6 +13,7 @@ def main() -> None:
 
 main.add_command(migrate)
 main.add_command(draft_migration)
+main.add_command(optics_commands)
 
 if __name__ == "__main__":
     main()

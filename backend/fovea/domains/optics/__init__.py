@@ -6,6 +6,19 @@ eighths of a dioptre and lengths tenths (traces: hundredths) of a millimetre in 
 input always gives the same answer. Records no events and hears none.
 """
 
+from fovea.domains.optics import (
+    dcs,
+    hcpcs,
+    matrix,
+    prism,
+    surfaces,
+    thickness,
+    tolerance,
+    tolerance_iso,
+    traces,
+    vertex,
+    wear,
+)
 from fovea.domains.optics.entry import Entry, EyeFields, read_fields, read_pd
 from fovea.domains.optics.errors import GeometryError, OpticsError, Problem, RxError
 from fovea.domains.optics.expiry import EXPIRY_RULES, Expiry, ExpiryRule, expiry
@@ -19,7 +32,14 @@ from fovea.domains.optics.figures import (
     pair_powers,
 )
 from fovea.domains.optics.frame import FrameGeometry, FrameMaterial, RimType
-from fovea.domains.optics.geometry import Decentration, decentration, exact_blank, minimum_blank_size
+from fovea.domains.optics.geometry import (
+    Decentration,
+    decentration,
+    decentration_in,
+    exact_blank,
+    frame_pd,
+    minimum_blank_size,
+)
 from fovea.domains.optics.lens import LensChoice, LensUse, Treatment, worn_power
 from fovea.domains.optics.lens_rules import (
     RULES,
@@ -38,6 +58,10 @@ from fovea.domains.optics.lens_rules import (
 from fovea.domains.optics.materials import MATERIALS, Drilling, Impact, Material, MaterialCode, material
 from fovea.domains.optics.power import PLANO, Diopter, dioptres, round_to_eighth, round_to_quarter
 from fovea.domains.optics.rx import Base, Eye, EyeRx, Prescription, Prism, PupillaryDistance
+from fovea.domains.optics.rx_print import echo, written, written_eye, written_ticket
+from fovea.domains.optics.rx_reading import PdReading, RxReading
+from fovea.domains.optics.rx_text import parse_rx
+from fovea.domains.optics.rx_tokens import RxTextError
 
 __all__ = [
     "EXPIRY_RULES",
@@ -68,6 +92,7 @@ __all__ = [
     "Material",
     "MaterialCode",
     "OpticsError",
+    "PdReading",
     "Placement",
     "Policy",
     "Prescription",
@@ -77,26 +102,46 @@ __all__ = [
     "RimType",
     "Rule",
     "RxError",
+    "RxReading",
+    "RxTextError",
     "Section",
     "Severity",
     "Treatment",
     "Verdict",
     "check",
     "check_many",
+    "dcs",
     "decentration",
+    "decentration_in",
     "dioptres",
+    "echo",
     "exact_blank",
     "expiry",
     "explain",
     "figures_by_material",
+    "frame_pd",
+    "hcpcs",
     "lens_figures",
     "material",
+    "matrix",
     "minimum_blank_size",
     "pair_base_curves",
     "pair_powers",
+    "parse_rx",
+    "prism",
     "read_fields",
     "read_pd",
     "round_to_eighth",
     "round_to_quarter",
+    "surfaces",
+    "thickness",
+    "tolerance",
+    "tolerance_iso",
+    "traces",
+    "vertex",
+    "wear",
     "worn_power",
+    "written",
+    "written_eye",
+    "written_ticket",
 ]

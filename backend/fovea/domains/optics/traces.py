@@ -35,6 +35,16 @@ def polygon(radii_mm: Sequence[float] | Curve) -> Curve:
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
+def to_radii(curve: Curve, points: int = 400) -> tuple[int, ...]:
+    """A curve as radii in 0.01 mm at equal angles about its box centre; the shape must be star-shaped about it."""
+    centred = about_box(curve)
+    angle = np.mod(np.arctan2(centred[:, 1], centred[:, 0]), 2 * np.pi)
+    order = np.argsort(angle)
+    wanted = np.arange(points) * (2 * np.pi / points)
+    radius = np.interp(wanted, angle[order], np.hypot(centred[:, 0], centred[:, 1])[order], period=2 * np.pi)
+    return tuple(int(r) for r in np.rint(radius * 100))
+
+
 def about_box(curve: Curve) -> Curve:
     """The same curve with the origin moved to the centre of its box."""
     centred: Curve = curve - (curve.max(axis=0) + curve.min(axis=0)) / 2
