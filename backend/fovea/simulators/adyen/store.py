@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS modification (
 CREATE INDEX IF NOT EXISTS modification_payment ON modification (payment_psp);
 CREATE TABLE IF NOT EXISTS answer (
   key TEXT PRIMARY KEY,
-  request TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
   status INTEGER NOT NULL,
   body TEXT NOT NULL,
   headers TEXT NOT NULL
@@ -106,7 +106,7 @@ class Modification:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    request: str
+    fingerprint: str
     status: int
     body: Mapping[str, Any]
     headers: Mapping[str, str]
@@ -226,14 +226,14 @@ class Store:
         self.connection.execute("UPDATE modification SET succeeded = 0, reason = ? WHERE psp = ?", (reason, psp))
 
     def answer(self, key: str) -> Answer | None:
-        row = self.connection.execute("SELECT request, status, body, headers FROM answer WHERE key = ?", (key,))
+        row = self.connection.execute("SELECT fingerprint, status, body, headers FROM answer WHERE key = ?", (key,))
         found = row.fetchone()
         return Answer(found[0], found[1], json.loads(found[2]), json.loads(found[3])) if found else None
 
     def keep_answer(self, key: str, answer: Answer) -> None:
         self.connection.execute(
             "INSERT INTO answer VALUES (?, ?, ?, ?, ?)",
-            (key, answer.request, answer.status, json.dumps(dict(answer.body)), json.dumps(dict(answer.headers))),
+            (key, answer.fingerprint, answer.status, json.dumps(dict(answer.body)), json.dumps(dict(answer.headers))),
         )
 
     def set_plan(self, kind: Kind, fate: str, times: int) -> None:
