@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dev.ports import pick_free
-from dev.postgres import Postgres
+from dev.postgres import Postgres, quarters
 from dev.processes import Child, Register, identity
 from dev.redis import Redis
 
@@ -58,11 +58,21 @@ def wait_for_end(pid: int) -> None:
         time.sleep(0.5)
 
 
+def sweep(runs: Path) -> None:
+    """Clear what runs that were killed together with their keeper have left; a folder's name is its run's process."""
+    for folder in runs.iterdir():
+        if folder.name.isdigit() and identity(int(folder.name)) is None:
+            Register(folder / "children.json").end_leftovers()
+            shutil.rmtree(quarters(folder / "postgres").data, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def keep(folder: Path, pid: int) -> None:
     # A terminal's Ctrl-C reaches the whole foreground group; the tests decide when they are through, not the servers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder.parent)
     register = Register(folder / "children.json")
     register.end_leftovers()
     (folder / SERVERS_FILE).unlink(missing_ok=True)
