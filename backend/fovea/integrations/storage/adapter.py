@@ -1,0 +1,67 @@
+"""Fills the kernel's ObjectStore port with obstore: a local folder, or S3 when STORAGE_URL says so."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from obstore.exceptions import BaseError, NotFoundError
+from obstore.store import LocalStore, S3Store
+
+from fovea.kernel.errors import TransientFailure
+from fovea.kernel.http import refuse_inside_transaction
+from fovea.kernel.settings import Settings
+
+# Plain path segments: nothing that a file system or a URL reads in its own way.
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.=-]*(/[A-Za-z0-9][A-Za-z0-9_.=-]*)*")
+_LONGEST_KEY = 512
+
+
+class BlobStore:
+    def __init__(self, store: LocalStore | S3Store) -> None:
+        self._store = store
+
+    async def put(self, key: str, content: bytes, media_type: str) -> None:
+        """Whole or not at all. Raises TransientFailure when the store fails, ValueError for a key it cannot hold."""
+        refuse_inside_transaction()
+        _check(key)
+        # A folder has nowhere to keep a media type; whoever stores a key stores its type beside it.
+        attributes = {"Content-Type": media_type} if isinstance(self._store, S3Store) else None
+        try:
+            await self._store.put_async(key, content, attributes=attributes)
+        except (BaseError, OSError) as error:
+            raise TransientFailure("The document store did not take a document.") from error
+
+    async def get(self, key: str) -> bytes:
+        """Raises KeyError when there is none, TransientFailure when the store fails."""
+        refuse_inside_transaction()
+        _check(key)
+        try:
+            answer = await self._store.get_async(key)
+            return bytes(await answer.bytes_async())
+        except (NotFoundError, FileNotFoundError):
+            raise KeyError(key) from None
+        except (BaseError, OSError) as error:
+            raise TransientFailure("The document store did not answer.") from error
+
+
+def connect(settings: Settings) -> BlobStore:
+    """``STORAGE_URL`` is s3://bucket[/prefix], with credentials and region from the usual AWS variables.
+
+    Raises ValueError for any other address.
+    """
+    if settings.storage_url is None:
+        return BlobStore(LocalStore(Path(settings.storage_folder).resolve(), mkdir=True))
+    if not settings.storage_url.startswith("s3://"):
+        raise ValueError("STORAGE_URL must look like s3://bucket/prefix.")
+    return BlobStore(
+        S3Store.from_url(
+            settings.storage_url,
+            client_options={"timeout": timedelta(seconds=settings.vendor_timeout_seconds)},
+            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=settings.vendor_timeout_seconds)},
+        )
+    )
+
+
+def _check(key: str) -> None:
+    if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key):
+        raise ValueError("A document's key is made of plain path segments.")
