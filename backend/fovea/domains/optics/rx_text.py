@@ -318,7 +318,7 @@ class _Parser:
         if measured and pd.distance_tenths is not None:
             raise RxTextError("UNPARSEABLE", 0, "There is a PD for the pair and another for one eye. Which is meant?")
         if len(measured) == 1 and len(self.eyes) == 2:
-            raise RxTextError("UNPARSEABLE", 0, "There is a PD for one eye only; please give both.")
+            raise RxTextError("PD_RANGE", 0, "This PD is that of one eye only; please give both, or that of the pair.")
         if len(measured) == 2 and pd.near_tenths is not None and pd.near_tenths > sum(measured):
             raise RxTextError("PD_NEAR_GT_FAR", 0, "The near PD cannot be larger than the far one.")
         return pd

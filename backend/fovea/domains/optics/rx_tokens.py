@@ -8,6 +8,7 @@ from enum import StrEnum
 from fovea.domains.optics.errors import Problem, RxError
 
 MAX_LENGTH = 2000
+MAX_TOKENS = 250
 
 
 class Kind(StrEnum):
@@ -93,17 +94,21 @@ _DECIMAL_COMMA = re.compile(r"(?<![0-9.])([0-9]+),(?=[0-9])")
 
 
 def tokens(text: str) -> list[Token]:
-    """Split a text; unknown words become OTHER. Raises RxTextError (EMPTY, UNPARSEABLE when over 2000 characters)."""
+    """Split a text; unknown words become OTHER. Raises RxTextError (EMPTY, UNPARSEABLE over 2000 characters)."""
     if not text.strip():
         raise RxTextError("EMPTY", 0, "There is nothing to read yet.")
     if len(text) > MAX_LENGTH:
-        raise RxTextError(
-            "UNPARSEABLE", MAX_LENGTH, "This is longer than any prescription; please paste only its lines."
-        )
+        raise _too_long(MAX_LENGTH)
     plain = _DECIMAL_COMMA.sub(r"\1.", unicodedata.normalize("NFC", text).translate(_ONE_TO_ONE))
     found = []
     for match in _TOKEN.finditer(plain):
         name = str(match.lastgroup)
+        if len(found) == MAX_TOKENS:
+            raise _too_long(match.start())
         if name != "skip":
             found.append(Token(_KINDS[name], " ".join(match[0].lower().split()), match.start()))
     return found
+
+
+def _too_long(position: int) -> RxTextError:
+    return RxTextError("UNPARSEABLE", position, "This is longer than any prescription; please paste only its lines.")
