@@ -15,11 +15,13 @@ from fovea.kernel.actor import Actor, ActorKind
 from fovea.kernel.errors import DomainError, NotAllowed, NotSignedIn
 
 T = TypeVar("T")
+# Strawberry reads the function and puts its field in its place.
+Decorator = Callable[[Callable[..., Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """Who may use a field: kinds of actor, and for staff and partners a permission that any of ``permissions`` grants."""
+    """Who may use a field: kinds of actor; staff and partners also hold one of ``permissions`` where any are named."""
 
     kinds: frozenset[ActorKind]
     permissions: frozenset[str] = field(default_factory=frozenset)
@@ -154,16 +156,19 @@ def problem_of(refusal: DomainError) -> Problem:
     return Refusal.of(refusal)
 
 
-def query(*, allow: Allow, description: str | None = None) -> Any:
+def query(*, allow: Allow, description: str | None = None) -> Decorator:
     """A root query field; ``allow`` has no default on purpose."""
-    return strawberry.field(extensions=[Guard(allow), QueryRefusals()], description=description)
+    declared: Decorator = strawberry.field(extensions=[Guard(allow), QueryRefusals()], description=description)
+    return declared
 
 
-def mutation(*, allow: Allow, description: str | None = None) -> Any:
+def mutation(*, allow: Allow, description: str | None = None) -> Decorator:
     """A root mutation field whose union holds ``Refusal`` (and any problem type of its own)."""
-    return strawberry.mutation(extensions=[Guard(allow), Refusals()], description=description)
+    declared: Decorator = strawberry.mutation(extensions=[Guard(allow), Refusals()], description=description)
+    return declared
 
 
-def guarded(*, allow: Allow, description: str | None = None) -> Any:
+def guarded(*, allow: Allow, description: str | None = None) -> Decorator:
     """A field of a type that not everyone who sees the type may read."""
-    return strawberry.field(extensions=[Guard(allow)], description=description)
+    declared: Decorator = strawberry.field(extensions=[Guard(allow)], description=description)
+    return declared

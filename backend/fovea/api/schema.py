@@ -10,6 +10,7 @@ from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
 from fovea.api.base import Guard, Refusal
+from fovea.api.identity import IdentityMutation, IdentityQuery
 from fovea.api.scalars import SCALARS
 from fovea.api.viewer import ViewerQuery
 
@@ -17,13 +18,16 @@ DEPTH, TOKENS, ALIASES = 12, 2_000, 30
 
 
 @strawberry.type
-class Query(ViewerQuery):
+class Query(ViewerQuery, IdentityQuery):
     """Everything that can be read."""
 
 
 @strawberry.type
-class Mutation:
+class Mutation(IdentityMutation):
     """Everything that can be done."""
+
+
+_ROOTS: tuple[Any, ...] = (Query, Mutation)
 
 
 class UnguardedField(TypeError):
@@ -43,8 +47,8 @@ def access_map() -> dict[str, str]:
         f"{root.__name__}.{field.name or field.python_name}": str(
             next(extension.allow for extension in field.extensions if isinstance(extension, Guard))
         )
-        for root in (Query, Mutation)
-        for field in root.__strawberry_definition__.fields  # type: ignore[attr-defined]
+        for root in _ROOTS
+        for field in root.__strawberry_definition__.fields
     }
 
 
@@ -53,7 +57,7 @@ def _is_bug(error: GraphQLError) -> bool:
     return error.original_error is not None and not isinstance(error.original_error, GraphQLError)
 
 
-_refuse_unguarded((Query, Mutation))
+_refuse_unguarded(_ROOTS)
 
 schema = strawberry.Schema(
     query=Query,

@@ -1,0 +1,52 @@
+"""Who is asking, as they see themselves."""
+
+import strawberry
+
+from fovea.api.base import anyone, query
+from fovea.api.context import Context, Info
+from fovea.domains import identity
+from fovea.kernel.actor import Actor, ActorKind
+from fovea.kernel.ids import to_global_id
+
+
+@strawberry.type
+class StaffMember:
+    """Someone employed here. ``permissions`` are what the roles add up to."""
+
+    id: strawberry.ID
+    name: str
+    email: str
+    roles: list[str]
+    permissions: list[str]
+
+    @classmethod
+    def of(cls, view: identity.StaffView) -> "StaffMember":
+        return cls(
+            id=strawberry.ID(to_global_id("StaffMember", view.id)),
+            name=view.name,
+            email=view.email,
+            roles=[role.value for role in view.roles],
+            permissions=[permission.value for permission in view.permissions],
+        )
+
+
+@strawberry.type
+class Viewer:
+    """At most one of the two; neither for someone who has not signed in."""
+
+    staff: StaffMember | None
+
+
+async def viewer_of(context: Context, actor: Actor) -> Viewer:
+    """What this actor sees of themselves."""
+    staff = None
+    if actor.kind is ActorKind.STAFF and actor.account_id is not None:
+        staff = StaffMember.of(await context.app.db.read(actor, identity.staff_member, actor.account_id))
+    return Viewer(staff=staff)
+
+
+@strawberry.type
+class ViewerQuery:
+    @query(allow=anyone, description="Who is asking.")
+    async def viewer(self, info: Info) -> Viewer:
+        return await viewer_of(info.context, info.context.actor)

@@ -1,0 +1,60 @@
+"""What the web process turns away, and what every answer carries."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from fovea.kernel.db import Database
+from tests.factories.people import a_customer
+
+QUERY = {"query": "{ viewer { staff { name } } }"}
+
+
+async def test_health(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/healthz")).json() == {"status": "alive"}
+    assert (await http.get("/readyz")).json() == {"status": "ready"}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/graphiql/", "/media/none.webp"])
+async def test_every_answer_carries_the_security_headers(http: httpx.AsyncClient, path: str) -> None:
+    response = await http.get(path)
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+    assert response.headers["x-request-id"]
+
+
+async def test_a_request_id_is_kept_when_it_is_harmless(http: httpx.AsyncClient) -> None:
+    kept = await http.get("/healthz", headers={"x-request-id": "order-page.42"})
+    replaced = await http.get("/healthz", headers={"x-request-id": "two words"})
+    assert kept.headers["x-request-id"] == "order-page.42"
+    assert replaced.headers["x-request-id"] != "two words"
+
+
+async def test_only_posted_json_is_read(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/graphql", params=QUERY)).status_code == 405
+    assert (await http.post("/graphql", data=QUERY)).status_code == 415
+    assert (
+        await http.post(
+            "/graphql", content='{"query": "{ viewer { staff { name } } }"}', headers={"content-type": "text/plain"}
+        )
+    ).status_code == 415
+    assert (await http.post("/graphql", files={"0": b"x"})).status_code == 415
+    assert (await http.post("/graphql", json=[QUERY, QUERY])).status_code == 400
+    assert (await http.post("/graphql", json=QUERY)).status_code == 200
+
+
+async def test_a_large_body_is_refused_even_without_a_length(http: httpx.AsyncClient) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(12):
+            yield b" " * 10_000
+
+    response = await http.post("/graphql", content=chunks(), headers={"content-type": "application/json"})
+    assert response.status_code == 413
+
+
+async def test_an_unknown_token_makes_nobody(db: Database, http: httpx.AsyncClient) -> None:
+    await a_customer(db)
+    for token in ("", "x" * 43, "fvk_a_b", "é" * 10, "x" * 5000):
+        response = await http.post("/graphql", json=QUERY, headers={b"authorization": f"Bearer {token}".encode()})
+        assert response.json()["data"]["viewer"] == {"staff": None}

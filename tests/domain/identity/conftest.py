@@ -1,0 +1,32 @@
+"""A database whose clock the test moves."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fovea.kernel.db import Database
+from fovea.kernel.settings import Settings
+from tests.support.house import open_database
+
+
+class MovableClock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, span: timedelta) -> None:
+        self.now += span
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+async def db(house_settings: Settings, clock: MovableClock) -> AsyncIterator[Database]:
+    async with open_database(house_settings, clock) as database:
+        yield database
