@@ -28,7 +28,7 @@ def test_what_a_test_commits_is_gone_before_the_next(stray: str, database_url: s
 async def test_code_under_test_reaches_the_database(database_url: str) -> None:
     connection = await asyncpg.connect(database_url)
     try:
-        assert await connection.fetchval("SELECT version_num FROM alembic_version") is not None
+        assert await connection.fetchval("SELECT version_num FROM kernel.alembic_version") is not None
     finally:
         await connection.close()
 
