@@ -229,7 +229,9 @@ class House:
             return True
         postgres = self._postgres(urlsplit(self.env["DATABASE_URL"]).port or 0)
         known = postgres.sql("SELECT to_regclass('kernel.alembic_version') IS NOT NULL", DATABASE) == "t"
-        return not known or postgres.sql("SELECT version_num FROM kernel.alembic_version", DATABASE) != newest_migration()
+        return (
+            not known or postgres.sql("SELECT version_num FROM kernel.alembic_version", DATABASE) != newest_migration()
+        )
 
     def _publish(self) -> None:
         """Let `./dev fovea` and `./dev psql` join this house while it is open."""

@@ -1,0 +1,1 @@
+"""How fast the house answers: the pages that shoppers open most, asked of the running API."""
