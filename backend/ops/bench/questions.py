@@ -37,7 +37,11 @@ query BenchLenses($input: LensOptionsInput!) {
   lensOptions(input: $input) {
     ... on LensOptions {
       framePrice { minor currency }
-      materials { code buildable price { minor } figures { eye edgeMaxTenthsMm weightTenthsG } treatments { code available } }
+      materials {
+        code buildable price { minor }
+        figures { eye edgeMaxTenthsMm weightTenthsG }
+        treatments { code available }
+      }
     }
     ... on Problem { code message path }
   }
@@ -59,6 +63,7 @@ def questions(slug: str, sku: str) -> tuple[Question, ...]:
     eye = {"sphere": "-2.25", "cylinder": "-0.75", "axis": 90}
     prescription = {"od": eye, "os": {"sphere": "-2.00"}, "pd": {"binocularTenths": 630}}
     page = {"first": 24, "sort": "FEATURED"}
+    narrowed = {"first": 24, "sort": "PRICE_ASC", "filter": {"shapes": ["round"]}}
     return (
         Question("catalogue page", LISTING, page),
         Question(
