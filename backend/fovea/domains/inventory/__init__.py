@@ -30,7 +30,15 @@ from fovea.domains.inventory.contract import (
     StockReleased,
     StockReserved,
 )
-from fovea.domains.inventory.queries import available, levels_page, movements_page, places, reservation_of, shelves
+from fovea.domains.inventory.queries import (
+    available,
+    home_bin,
+    levels_page,
+    movements_page,
+    places,
+    reservation_of,
+    shelves,
+)
 from fovea.domains.inventory.rules import CUSTOMER, LAB, RETURNS, SCRAP, STAGE, SUPPLIER
 from fovea.domains.inventory.service import (
     adjust,
@@ -78,6 +86,7 @@ __all__ = [
     "available",
     "consume",
     "expire_due",
+    "home_bin",
     "levels_page",
     "movements_page",
     "pick",

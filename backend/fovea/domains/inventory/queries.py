@@ -131,3 +131,13 @@ async def expired_references(reader: Reader, now: datetime, limit: int) -> list[
 async def movement_of(reader: Reader, key: str) -> Movement | None:
     row = await reader.session.scalar(select(MovementRow).where(MovementRow.key == key))
     return row.view() if row else None
+
+
+async def home_bin(reader: Reader, sku: str) -> str | None:
+    """The sellable bin where most of a SKU lies, or lay before it sold out."""
+    return await reader.session.scalar(
+        select(StockLevelRow.location)
+        .where(StockLevelRow.sku == sku, StockLevelRow.sellable)
+        .order_by(StockLevelRow.on_hand.desc(), StockLevelRow.location)
+        .limit(1)
+    )

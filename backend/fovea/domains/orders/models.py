@@ -1,0 +1,161 @@
+"""Rows of orders. What names a person or a prescription is sealed; blind indexes make it findable."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fovea.kernel.ids import new_id
+from fovea.kernel.tables import Base
+
+
+class OrderRow(Base):
+    __tablename__ = "order"
+    __table_args__ = (
+        CheckConstraint("total = subtotal + shipping + tax", name="adds_up"),
+        Index("uq_order_number", "number", unique=True),
+        # One unpaid order per cart: paying twice at once finds the first.
+        Index("uq_order_pending_cart", "cart_id", unique=True, postgresql_where=text("status = 'pending_payment'")),
+        Index("ix_order_account", "account_id"),
+        Index("ix_order_status_placed", "status", "placed_at"),
+        Index("ix_order_search", "search_tokens", postgresql_using="gin"),
+        {"schema": "orders"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str]
+    status: Mapped[str]
+    cart_id: Mapped[UUID]
+    fingerprint: Mapped[str]
+    account_id: Mapped[UUID | None]
+    # Sealed str, str, ShipAddress.
+    email: Mapped[bytes]
+    token: Mapped[bytes]
+    address: Mapped[bytes]
+    search_tokens: Mapped[list[str]]
+    currency: Mapped[str]
+    subtotal: Mapped[int] = mapped_column(BigInteger)
+    shipping: Mapped[int] = mapped_column(BigInteger)
+    tax: Mapped[int] = mapped_column(BigInteger)
+    total: Mapped[int] = mapped_column(BigInteger)
+    tax_estimated: Mapped[bool]
+    promise: Mapped[dict[str, Any]]
+    promised_on: Mapped[date | None]
+    payment_id: Mapped[UUID | None]
+    placed_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class OrderLineRow(Base):
+    __tablename__ = "order_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0 AND returned >= 0 AND returned <= quantity", name="quantities"),
+        Index("ix_order_line_order", "order_id"),
+        Index("ix_order_line_sku", "sku"),
+        {"schema": "orders"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.order.id"))
+    position: Mapped[int]
+    sku: Mapped[str]
+    quantity: Mapped[int]
+    frame_name: Mapped[str]
+    frame_slug: Mapped[str]
+    colour_code: Mapped[str]
+    colour_name: Mapped[str]
+    size_label: Mapped[str]
+    frame: Mapped[int] = mapped_column(BigInteger)
+    lens: Mapped[int] = mapped_column(BigInteger)
+    treatments: Mapped[int] = mapped_column(BigInteger)
+    tax: Mapped[int] = mapped_column(BigInteger)
+    # Sealed LensSnapshot: a prescription is health data.
+    lenses: Mapped[bytes | None]
+    ready: Mapped[bool] = mapped_column(default=False)
+    returned: Mapped[int] = mapped_column(default=0)
+
+
+class HoldRow(Base):
+    __tablename__ = "hold"
+    __table_args__ = (
+        Index("ix_hold_order", "order_id"),
+        Index("uq_hold_open", "order_id", "kind", unique=True, postgresql_where=text("released_at IS NULL")),
+        {"schema": "orders"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.order.id"))
+    kind: Mapped[str]
+    reason: Mapped[str]
+    opened_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str | None]
+    release_reason: Mapped[str | None]
+
+
+class TimelineRow(Base):
+    __tablename__ = "timeline"
+    __table_args__ = (Index("ix_timeline_order", "order_id"), {"schema": "orders"})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.order.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    text: Mapped[str]
+    who: Mapped[str]
+    detail: Mapped[str]
+    public: Mapped[bool]
+
+
+class ReviewRow(Base):
+    __tablename__ = "rx_review"
+    __table_args__ = (
+        Index("uq_rx_review_line", "order_line_id", unique=True),
+        Index("ix_rx_review_status", "status", "waiting_since"),
+        {"schema": "orders"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.order.id"))
+    order_line_id: Mapped[UUID] = mapped_column(ForeignKey("orders.order_line.id"))
+    status: Mapped[str]
+    waiting_since: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+
+class ReturnRow(Base):
+    __tablename__ = "return_authorisation"
+    __table_args__ = (
+        Index("uq_return_number", "number", unique=True),
+        Index("ix_return_order", "order_id"),
+        Index("ix_return_status", "status", "created_at"),
+        {"schema": "orders"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.order.id"))
+    status: Mapped[str]
+    currency: Mapped[str]
+    refund: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    refunded_at: Mapped[datetime | None]
+
+
+class ReturnLineRow(Base):
+    __tablename__ = "return_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="positive"), {"schema": "orders"})
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("orders.return_authorisation.id"), primary_key=True)
+    order_line_id: Mapped[UUID] = mapped_column(ForeignKey("orders.order_line.id"), primary_key=True)
+    quantity: Mapped[int]
+    reason: Mapped[str]
+    disposition: Mapped[str | None]
+    refund: Mapped[int | None] = mapped_column(BigInteger)

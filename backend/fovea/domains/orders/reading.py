@@ -1,0 +1,150 @@
+"""Rows to views: unsealing happens here and only here."""
+
+from collections.abc import Iterable, Sequence
+
+from fovea.domains.orders.contract import (
+    Hold,
+    HoldKind,
+    LensSnapshot,
+    Order,
+    OrderLine,
+    OrderStatus,
+    OrderTotals,
+    Return,
+    ReturnLine,
+    ReturnStatus,
+    TimelineEntry,
+)
+from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow, ReturnLineRow, ReturnRow, TimelineRow
+from fovea.domains.shipping import Promise, ShipAddress
+from fovea.kernel import sealed
+from fovea.kernel.crypto import Keyring
+from fovea.kernel.events import adapter
+from fovea.kernel.money import Money
+
+TABLE = "orders.order"
+LINES = "orders.order_line"
+
+
+def email_of(keyring: Keyring, row: OrderRow) -> str:
+    return sealed.unseal(keyring, TABLE, row.id, "email", row.email, str)
+
+
+def address_of(keyring: Keyring, row: OrderRow) -> ShipAddress:
+    return sealed.unseal(keyring, TABLE, row.id, "address", row.address, ShipAddress)
+
+
+def token_of(keyring: Keyring, row: OrderRow) -> str:
+    return sealed.unseal(keyring, TABLE, row.id, "token", row.token, str)
+
+
+def lenses_of(keyring: Keyring, row: OrderLineRow) -> LensSnapshot | None:
+    if row.lenses is None:
+        return None
+    return sealed.unseal(keyring, LINES, row.id, "lenses", row.lenses, LensSnapshot)
+
+
+def line_view(keyring: Keyring, row: OrderLineRow, currency: str) -> OrderLine:
+    unit = Money(row.frame + row.lens + row.treatments, currency)
+    return OrderLine(
+        id=row.id,
+        position=row.position,
+        sku=row.sku,
+        quantity=row.quantity,
+        frame_name=row.frame_name,
+        frame_slug=row.frame_slug,
+        colour_code=row.colour_code,
+        colour_name=row.colour_name,
+        size_label=row.size_label,
+        unit_price=unit,
+        total=unit * row.quantity,
+        tax=Money(row.tax, currency),
+        lenses=lenses_of(keyring, row),
+        ready=row.ready,
+        returned=row.returned,
+    )
+
+
+def hold_view(row: HoldRow) -> Hold:
+    return Hold(
+        row.id,
+        row.order_id,
+        HoldKind(row.kind),
+        row.reason,
+        row.opened_at,
+        row.released_at,
+        row.released_by,
+        row.release_reason,
+    )
+
+
+def entry_view(row: TimelineRow) -> TimelineEntry:
+    return TimelineEntry(row.at, row.kind, row.text, row.who, row.detail, row.public)
+
+
+def return_view(
+    row: ReturnRow, lines: Iterable[ReturnLineRow], order: OrderRow, customer: str, names: dict[object, str]
+) -> Return:
+    return Return(
+        id=row.id,
+        number=row.number,
+        order_id=row.order_id,
+        order_number=order.number,
+        customer_name=customer,
+        status=ReturnStatus(row.status),
+        lines=tuple(
+            ReturnLine(
+                line.order_line_id,
+                names[line.order_line_id],
+                line.quantity,
+                line.reason,
+                line.disposition,
+                None if line.refund is None else Money(line.refund, row.currency),
+            )
+            for line in lines
+        ),
+        refund=None if row.refund is None else Money(row.refund, row.currency),
+        created_at=row.created_at,
+    )
+
+
+def order_view(
+    keyring: Keyring,
+    row: OrderRow,
+    lines: Sequence[OrderLineRow],
+    holds: Sequence[HoldRow],
+    timeline: Sequence[TimelineRow],
+    returns: Sequence[tuple[ReturnRow, Sequence[ReturnLineRow]]],
+) -> Order:
+    address = address_of(keyring, row)
+    views = tuple(line_view(keyring, line, row.currency) for line in lines)
+    names: dict[object, str] = {line.id: line.description for line in views}
+    return Order(
+        id=row.id,
+        number=row.number,
+        status=OrderStatus(row.status),
+        account_id=row.account_id,
+        email=email_of(keyring, row),
+        token=token_of(keyring, row),
+        address=address,
+        promise=adapter(Promise).validate_python(row.promise),
+        totals=totals_of(row),
+        lines=views,
+        holds=tuple(hold_view(hold) for hold in holds),
+        timeline=tuple(entry_view(entry) for entry in timeline),
+        returns=tuple(return_view(back, own, row, address.name, names) for back, own in returns),
+        payment_id=row.payment_id,
+        placed_at=row.placed_at,
+        promised_on=row.promised_on,
+        version=row.version,
+    )
+
+
+def totals_of(row: OrderRow) -> OrderTotals:
+    return OrderTotals(
+        Money(row.subtotal, row.currency),
+        Money(row.shipping, row.currency),
+        Money(row.tax, row.currency),
+        Money(row.total, row.currency),
+        row.tax_estimated,
+    )

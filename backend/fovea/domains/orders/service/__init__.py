@@ -1,0 +1,27 @@
+"""Use cases of orders, a file per moment of an order's life."""
+
+from fovea.domains.orders.service.cancel import cancel, expire_unpaid
+from fovea.domains.orders.service.confirm import confirm
+from fovea.domains.orders.service.holds import add_note, decide_review, open_hold, release_hold
+from fovea.domains.orders.service.place import place
+from fovea.domains.orders.service.progress import delivered, line_ready, pack, ship, start_production
+from fovea.domains.orders.service.returns import receive_return, refund_return, request_return
+
+__all__ = [
+    "add_note",
+    "cancel",
+    "confirm",
+    "decide_review",
+    "delivered",
+    "expire_unpaid",
+    "line_ready",
+    "open_hold",
+    "pack",
+    "place",
+    "receive_return",
+    "refund_return",
+    "release_hold",
+    "request_return",
+    "ship",
+    "start_production",
+]

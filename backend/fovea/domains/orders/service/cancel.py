@@ -1,0 +1,64 @@
+"""Before the carrier has it, everything can be given back."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from fovea.domains import inventory, payments, shipping
+from fovea.domains.orders import queries, rules
+from fovea.domains.orders.contract import (
+    CancelOrder,
+    NotCancellable,
+    Order,
+    OrderCancelled,
+    OrderExpired,
+    OrderStatus,
+    reference,
+)
+from fovea.domains.orders.service.history import note, step
+from fovea.kernel.actor import ActorKind
+from fovea.kernel.db import UnitOfWork
+from fovea.kernel.errors import InvalidInput
+from fovea.kernel.money import Money
+
+
+async def cancel(uow: UnitOfWork, command: CancelOrder) -> Order:
+    """Release stock and money. Customers may until the lab starts, staff until the carrier has the parcel."""
+    row = await queries.lock_order(uow, command.order_id)
+    status = OrderStatus(row.status)
+    if status is OrderStatus.CANCELLED:
+        return await queries.view(uow, row)
+    by_staff = uow.actor.kind in (ActorKind.STAFF, ActorKind.SYSTEM)
+    if by_staff and not command.reason.strip():
+        raise InvalidInput("Say why the order is cancelled.", path=("reason",))
+    if not (rules.staff_may_cancel(status) if by_staff else rules.customer_may_cancel(status)):
+        raise NotCancellable(f"This order is {rules.stage(status).lower()}; it can no longer be cancelled.")
+    step(uow, row, OrderStatus.CANCELLED)
+    await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "cancelled"))
+    await shipping.cancel_parcel(uow, shipping.CancelParcel(reference(row.id)))
+    if row.payment_id is not None:
+        await payments.request_modification(
+            uow,
+            payments.RequestModification(
+                row.payment_id, payments.ModificationKind.CANCEL, Money(row.total, row.currency), f"cancel:{row.id}"
+            ),
+        )
+    note(uow, row, "cancelled", "Cancelled. Nothing will be charged.", detail=command.reason.strip())
+    uow.record(OrderCancelled(row.id, command.reason.strip()))
+    return await queries.view(uow, row)
+
+
+async def expire_unpaid(uow: UnitOfWork, limit: int) -> tuple[UUID, ...]:
+    """Orders nobody paid for within the window give their stock back."""
+    # A minute longer than the stock's own hold, so that a payment on its way finds the order.
+    before = uow.now - rules.PAYMENT_WINDOW - timedelta(minutes=1)
+    expired: list[UUID] = []
+    for order_id in sorted(await queries.unpaid_since(uow, before, limit)):
+        row = await queries.lock_order(uow, order_id)
+        if row.status != OrderStatus.PENDING_PAYMENT:
+            continue
+        step(uow, row, OrderStatus.EXPIRED)
+        await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "unpaid"))
+        note(uow, row, "expired", "Not paid in time; the items went back on the shelf.")
+        uow.record(OrderExpired(row.id))
+        expired.append(row.id)
+    return tuple(expired)

@@ -1,0 +1,89 @@
+"""The money is there: the order is firm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from fovea.domains import inventory, payments
+from fovea.domains.orders import queries
+from fovea.domains.orders.contract import HoldKind, Order, OrderConfirmed, OrderStatus, ReviewStatus, reference
+from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow, ReviewRow
+from fovea.domains.orders.reading import lenses_of
+from fovea.domains.orders.service.history import note, step
+from fovea.kernel.db import UnitOfWork
+from fovea.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmOrder:
+    """A payment of ``authorised`` arrived for the order."""
+
+    order_id: UUID
+    payment_id: UUID
+    authorised: Money
+
+
+async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
+    """Turn the hold firm. Money that the order does not need (paid twice, expired, sold out) is given back."""
+    row = await queries.lock_order(uow, command.order_id)
+    if row.status != OrderStatus.PENDING_PAYMENT:
+        if row.payment_id != command.payment_id:
+            await _give_back(uow, command, "the order does not need this payment")
+            note(uow, row, "payment_returned", "A second payment was released.", public=False)
+        return await queries.view(uow, row)
+    lines = await queries.lines_of(uow, row.id)
+    wanted: dict[str, int] = {}
+    for line in lines:
+        wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
+    try:
+        await inventory.allocate(uow, inventory.AllocateStock(reference(row.id), wanted))
+    except inventory.InsufficientStock as short:
+        # The hold had run out while the shopper was at the bank and someone else was faster.
+        step(uow, row, OrderStatus.CANCELLED)
+        row.payment_id = command.payment_id
+        note(uow, row, "sold_out", "Sold out before the payment arrived. Nothing was charged.", detail=short.message)
+        await _give_back(uow, command, "sold out")
+        return await queries.view(uow, row)
+    step(uow, row, OrderStatus.CONFIRMED)
+    row.payment_id, row.confirmed_at = command.payment_id, uow.now
+    note(uow, row, "paid", "Payment authorised.", detail=str(command.authorised))
+    _open_reviews(uow, row, lines)
+    if command.authorised.minor != row.total:
+        uow.add(
+            HoldRow(
+                order_id=row.id,
+                kind=HoldKind.PAYMENT_REVIEW,
+                reason=f"{command.authorised} authorised for an order of {Money(row.total, row.currency)}.",
+                opened_at=uow.now,
+            )
+        )
+    uow.record(OrderConfirmed(row.id, row.cart_id, row.number))
+    return await queries.view(uow, row)
+
+
+def _open_reviews(uow: UnitOfWork, row: OrderRow, lines: Sequence[OrderLineRow]) -> None:
+    waiting = False
+    for line in lines:
+        lenses = lenses_of(uow.keyring, line)
+        if lenses is None or lenses.prescription is None:
+            continue
+        waiting = True
+        uow.add(ReviewRow(order_id=row.id, order_line_id=line.id, status=ReviewStatus.WAITING, waiting_since=uow.now))
+    if waiting:
+        uow.add(
+            HoldRow(
+                order_id=row.id,
+                kind=HoldKind.RX_UNVERIFIED,
+                reason="An optician has to verify the prescription.",
+                opened_at=uow.now,
+            )
+        )
+
+
+async def _give_back(uow: UnitOfWork, command: ConfirmOrder, why: str) -> None:
+    await payments.request_modification(
+        uow,
+        payments.RequestModification(
+            command.payment_id, payments.ModificationKind.CANCEL, command.authorised, f"cancel:{why}"
+        ),
+    )
