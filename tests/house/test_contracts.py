@@ -86,7 +86,7 @@ def may_pass(importer: str, inner: str) -> bool:
     """The room that wires everything may go behind doors; an adapter may read the port that it fills."""
     if importer.startswith("fovea.integrations."):
         return inner.endswith(".ports")
-    return importer.startswith("fovea.app.")
+    return importer == "fovea.app" or importer.startswith("fovea.app.")
 
 
 def importers_past_the_door(graph: grimp.ImportGraph) -> list[str]:

@@ -66,9 +66,7 @@ def questions(slug: str, sku: str) -> tuple[Question, ...]:
     narrowed = {"first": 24, "sort": "PRICE_ASC", "filter": {"shapes": ["round"]}}
     return (
         Question("catalogue page", LISTING, page),
-        Question(
-            "catalogue, filtered and sorted", LISTING, {**page, "sort": "PRICE_ASC", "filter": {"shapes": ["round"]}}
-        ),
+        Question("catalogue, filtered and sorted", LISTING, narrowed),
         Question("catalogue, searched", LISTING, {**page, "search": "round acetate"}),
         Question("product page", PRODUCT, {"slug": slug}),
         Question("lens builder", LENSES, {"input": {"sku": sku, "use": "DISTANCE", "prescription": prescription}}),

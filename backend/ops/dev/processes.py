@@ -13,7 +13,7 @@ from pathlib import Path
 from dev.errors import DevError
 
 POLL_SECONDS = 0.05
-GONE_SECONDS = 5.0
+GONE_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
