@@ -29,7 +29,7 @@ class ExpiryRule:
 _STATE_LIST = "list of state laws, one page, not reviewed"
 
 EXPIRY_RULES: tuple[ExpiryRule, ...] = (
-    ExpiryRule("*", 12, "house policy for children", True, ages=range(0, 16)),
+    ExpiryRule("*", 12, "house policy for children", True, ages=range(16)),
     ExpiryRule("*", 24, "house policy where no law is known", True),
     ExpiryRule("US", 24, "most states; no federal limit for spectacles (16 CFR 456)", False),
     ExpiryRule("US-LA", 18, _STATE_LIST, False),
@@ -38,7 +38,7 @@ EXPIRY_RULES: tuple[ExpiryRule, ...] = (
     ExpiryRule("US-SD", None, _STATE_LIST, False),
     ExpiryRule("US-WV", None, _STATE_LIST, False),
     ExpiryRule("GB", 24, "Sale of Optical Appliances Order 1984", True),
-    ExpiryRule("FR", 12, "renewal window by age, from memory", False, ages=range(0, 16)),
+    ExpiryRule("FR", 12, "renewal window by age, from memory", False, ages=range(16)),
     ExpiryRule("FR", 60, "renewal window by age, from memory", False, ages=range(16, 43)),
     ExpiryRule("FR", 36, "renewal window by age, from memory", False, ages=range(43, 150)),
 )

@@ -93,6 +93,6 @@ def worn_power(eye: EyeRx, use: LensUse) -> EyeRx:
     if use is LensUse.NON_PRESCRIPTION:
         return EyeRx(PLANO)
     if eye.sphere is None or eye.add is None or use not in (LensUse.READING, LensUse.COMPUTER):
-        return replace(eye, add=None, intermediate_add=None)
+        return eye.derived(add=None, intermediate_add=None)
     extra = eye.add if use is LensUse.READING else eye.intermediate_add or Diopter(-(-eye.add.eighths // 2))
-    return replace(eye, sphere=eye.sphere + extra, add=None, intermediate_add=None)
+    return eye.derived(sphere=eye.sphere + extra, add=None, intermediate_add=None)

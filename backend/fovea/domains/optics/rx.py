@@ -6,7 +6,7 @@ written with, and `minus_form` is what gets compared, made and measured.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -76,6 +76,13 @@ class EyeRx:
         if problems := tuple(_eye_problems(self)):
             raise RxError(*problems)
 
+    def derived(self, **changes: object) -> "EyeRx":
+        """The same eye rewritten or as ground: what follows from a valid prescription is not refused for its size."""
+        made = object.__new__(EyeRx)
+        for one in fields(self):
+            object.__setattr__(made, one.name, changes.get(one.name, getattr(self, one.name)))
+        return made
+
     @property
     def is_spherical(self) -> bool:
         return not self.cylinder
@@ -90,7 +97,7 @@ class EyeRx:
         if self.sphere is None or self.axis is None:
             return self
         turned = self.axis + 90 if self.axis <= 90 else self.axis - 90
-        return replace(self, sphere=self.sphere + self.cylinder, cylinder=-self.cylinder, axis=turned)
+        return self.derived(sphere=self.sphere + self.cylinder, cylinder=-self.cylinder, axis=turned)
 
     def minus_form(self) -> "EyeRx":
         return self.transposed() if self.cylinder > PLANO else self

@@ -100,7 +100,7 @@ def tokens(text: str) -> list[Token]:
     if len(text) > MAX_LENGTH:
         raise _too_long(MAX_LENGTH)
     plain = _DECIMAL_COMMA.sub(r"\1.", unicodedata.normalize("NFC", text).translate(_ONE_TO_ONE))
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(plain):
         name = str(match.lastgroup)
         if len(found) == MAX_TOKENS:

@@ -6,6 +6,7 @@ examiner's right, +y up. The box is the smallest upright rectangle around the sh
 """
 
 from collections.abc import Sequence
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,9 +111,19 @@ def shape_of_box(a_mm: float, b_mm: float, ed_mm: float | None, points: int = 40
         low, high = 2.0, 40.0
         for _ in range(40):
             exponent = (low + high) / 2
-            longest = 2 * float(superellipse_radii(a_mm / 2, b_mm / 2, exponent, 180).max())
+            longest = 2 * _longest_radius(a_mm / 2, b_mm / 2, exponent)
             low, high = (exponent, high) if longest < ed_mm else (low, exponent)
     return polygon(superellipse_radii(a_mm / 2, b_mm / 2, exponent, points))
+
+
+def _longest_radius(a: float, b: float, exponent: float) -> float:
+    """Farthest point of a superellipse from its centre: where x² + y² is greatest along it (Lagrange)."""
+    longer, shorter = max(a, b), min(a, b)
+    if exponent < 2.0001:
+        return longer
+    ratio = (shorter / longer) ** (2 * exponent / (exponent - 2))
+    share = 1 / (1 + ratio)
+    return hypot(longer * share ** (1 / exponent), shorter * (1 - share) ** (1 / exponent))
 
 
 def box(curve: Curve) -> tuple[float, float]:

@@ -4,8 +4,6 @@ F' = F/(1 - d·F) in each principal meridian, d = (old - new vertex distance) in
 towards the eye.
 """
 
-from dataclasses import replace
-
 from fovea.domains.optics.errors import GeometryError, Problem
 from fovea.domains.optics.matrix import SpheroCylinder
 from fovea.domains.optics.power import Diopter, round_to_quarter
@@ -40,7 +38,7 @@ def compensated_rx(eye: EyeRx, from_mm: float, to_mm: float) -> EyeRx:
         return eye
     exact = compensate(SpheroCylinder.of(eye), from_mm, to_mm)
     cylinder = round_to_quarter(exact.cylinder)
-    return replace(eye, sphere=round_to_quarter(exact.sphere), cylinder=cylinder, axis=eye.axis if cylinder else None)
+    return eye.derived(sphere=round_to_quarter(exact.sphere), cylinder=cylinder, axis=eye.axis if cylinder else None)
 
 
 def must_ask_vertex(eye: EyeRx) -> bool:
