@@ -68,9 +68,7 @@ def start_simulator(tmp_path: Path) -> Iterator[StartSimulator]:
     """``start_simulator("adyen", build, **fields of SimulatorConfig)``; stopped when the test ends."""
     running: list[RunningSimulator] = []
 
-    def start(
-        vendor: str, build: Callable[[SimulatorConfig], Starlette], **overrides: Any
-    ) -> RunningSimulator:
+    def start(vendor: str, build: Callable[[SimulatorConfig], Starlette], **overrides: Any) -> RunningSimulator:
         fields = {"ports": {}, "data_folder": tmp_path, "time_scale": 0.001, **overrides}
         simulator = RunningSimulator(vendor, build, SimulatorConfig(**fields))
         running.append(simulator)

@@ -45,7 +45,9 @@ class SimulatorConfig:
 
     def public_url(self, vendor: str) -> str:
         """Where a browser or an SDK reaches the vendor, without a trailing slash."""
-        return self.public_urls.get(vendor) or f"http://{self.host}:{self.ports[vendor]}"
+        # A server that listens everywhere is still asked for by one name.
+        name = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104
+        return self.public_urls.get(vendor) or f"http://{name}:{self.ports[vendor]}"
 
     def webhook_url(self, vendor: str) -> str:
         return f"{self.webhook_base_url}/hooks/{vendor}"

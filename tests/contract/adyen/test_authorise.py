@@ -120,7 +120,7 @@ async def test_no_vendor_is_called_inside_a_transaction(gateway: AdyenGateway, v
     assert vendor.payments() == []
 
 
-async def test_an_unknown_field_is_refused_by_name_and_authorises_nothing(gateway: AdyenGateway, vendor: Vendor) -> None:
+async def test_an_unknown_field_authorises_nothing(gateway: AdyenGateway, vendor: Vendor) -> None:
     outcome = await gateway.authorise(replace(request_for(Money(100, "EUR")), extra={"colour": "red"}))
     assert (outcome.kind, outcome.refusal) == (OutcomeKind.REFUSED, RefusalReason.TRY_LATER)
     assert vendor.payments() == []
