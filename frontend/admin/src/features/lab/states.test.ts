@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { jobsIn, LAB_COLUMNS } from "./states";
+
+const job = (number: string, status: string, dueOn: string | null, createdAt = "2026-01-01T00:00:00Z") => ({
+  id: number,
+  number,
+  status,
+  dueOn,
+  createdAt,
+  attempt: 1,
+  orderNumber: "SO-000001",
+  orderLineId: "l",
+  description: "",
+  tray: null,
+  ticketUrl: null,
+  cause: null,
+});
+
+describe("jobsIn", () => {
+  it("puts the earliest promise first and undated jobs last", () => {
+    const jobs = [job("3", "sent", null), job("1", "SENT", "2026-02-02"), job("2", "SENT", "2026-02-01"), job("4", "PASSED", null)];
+    const atLab = LAB_COLUMNS[1];
+    expect(atLab && jobsIn(atLab, jobs).map((entry) => entry.number)).toEqual(["2", "1", "3"]);
+  });
+});

@@ -1,0 +1,127 @@
+import type { OrderDocumentFragment } from "@fovea/gql/admin";
+import { Link } from "@tanstack/react-router";
+import { PaperLink } from "../../ui/Button";
+import { Amount, DueDate, Moment, Panel, StateChip } from "../../ui/parts";
+
+type OrderProps = { order: OrderDocumentFragment };
+
+/** The lab's jobs for this order, with their tickets. */
+export function JobsPanel({ order }: OrderProps) {
+  const jobs = order.jobs ?? [];
+  if (jobs.length === 0) return null;
+  return (
+    <Panel title="Lab jobs">
+      <ul className="rows">
+        {jobs.map((job) => (
+          <li key={job.id}>
+            <div>
+              <p>
+                <Link to="/lab" search={{ q: job.number }} className="fv-num strong">
+                  {job.number}
+                </Link>{" "}
+                <StateChip code={job.status} />
+                {job.attempt > 1 && <span className="fv-muted"> attempt {job.attempt}</span>}
+              </p>
+              <p className="fv-muted">
+                {job.description}
+                {job.tray && `, tray ${job.tray}`}
+                {job.cause && `, remade because: ${job.cause}`}
+              </p>
+            </div>
+            <DueDate on={job.dueOn} done={job.status === "PASSED"} />
+            {job.ticketUrl && <PaperLink href={job.ticketUrl}>Ticket PDF</PaperLink>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** What the warehouse takes from its bins for this order. */
+export function PicksPanel({ order }: OrderProps) {
+  const tasks = order.pickTasks ?? [];
+  if (tasks.length === 0) return null;
+  return (
+    <Panel title="Picks">
+      <ul className="rows">
+        {tasks.map((task) => (
+          <li key={task.id}>
+            <div>
+              <p>
+                <code className="code">{task.sku}</code> <StateChip code={task.status} />
+              </p>
+              <p className="fv-muted">{task.description}</p>
+            </div>
+            <span>
+              Bin <span className="fv-num strong">{task.bin}</span>
+            </span>
+            <span className="fv-num">
+              {task.picked} of {task.quantity}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** The parcels with their labels and what the carrier reports. */
+export function ParcelsPanel({ order }: OrderProps) {
+  if (order.parcels.length === 0) return null;
+  return (
+    <Panel title="Parcels">
+      {order.parcels.map((parcel) => (
+        <section key={parcel.id} className="parcel">
+          <div className="row spread">
+            <p>
+              <strong>
+                {parcel.carrier} {parcel.service}
+              </strong>{" "}
+              {parcel.trackingNumber && <code className="code">{parcel.trackingNumber}</code>}{" "}
+              <StateChip code={parcel.status} />
+            </p>
+            {parcel.labelUrl && <PaperLink href={parcel.labelUrl}>Label PDF</PaperLink>}
+          </div>
+          <ol className="tracking">
+            {parcel.events
+              .toSorted((a, b) => b.at.localeCompare(a.at))
+              .map((event, index) => (
+                <li key={`${event.at} ${String(index)}`}>
+                  <Moment at={event.at} /> {event.message}
+                  {event.place && <span className="fv-muted">, {event.place}</span>}
+                </li>
+              ))}
+          </ol>
+          {parcel.events.length === 0 && <p className="fv-muted">The carrier has not reported on it yet.</p>}
+        </section>
+      ))}
+    </Panel>
+  );
+}
+
+/** What the customer sends back. */
+export function ReturnsPanel({ order }: OrderProps) {
+  if (order.returns.length === 0) return null;
+  return (
+    <Panel title="Returns">
+      <ul className="rows">
+        {order.returns.map((entry) => (
+          <li key={entry.id}>
+            <div>
+              <p>
+                <Link to="/returns" search={{ open: entry.number }} className="fv-num strong">
+                  {entry.number}
+                </Link>{" "}
+                <StateChip code={entry.status} />
+              </p>
+              <p className="fv-muted">
+                {entry.lines.map((line) => `${String(line.quantity)} × ${line.description}: ${line.reason}`).join("; ")}
+              </p>
+            </div>
+            {entry.refund && <Amount of={entry.refund} />}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,133 @@
+import { OverviewDocument, type OverviewQuery } from "@fovea/gql/admin";
+import { formatMoney, StatusChip } from "@fovea/ui";
+import { Link } from "@tanstack/react-router";
+import { READ } from "../../lib/permissions";
+import { useDocument } from "../../lib/queries";
+import { useSession } from "../../lib/session";
+import { statusOf } from "../../lib/status";
+import { Age, PageHead, Panel } from "../../ui/parts";
+import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
+import { DaysChart } from "./DaysChart";
+import { NumberCard } from "./NumberCard";
+import { compareHalves, weekAnswer } from "./trend";
+
+const REFRESH_MS = 60_000;
+type OverviewData = OverviewQuery["overview"];
+
+/** The morning's page: how it goes, and what waits. Every number opens its documents. */
+export default function OverviewPage() {
+  const { staff } = useSession();
+  const query = useDocument(OverviewDocument, {}, { refetchInterval: REFRESH_MS });
+  return (
+    <div className="document">
+      <PageHead title="Overview" meta={<span className="fv-muted">{staff.name}</span>} />
+      {query.isPending ? (
+        <SkeletonRows count={10} height={56} />
+      ) : query.data ? (
+        <OverviewBody overview={query.data.overview} />
+      ) : (
+        <FailureState error={query.error} retry={() => void query.refetch()} />
+      )}
+    </div>
+  );
+}
+
+function OverviewBody({ overview }: { overview: OverviewData }) {
+  const { may } = useSession();
+  const orders = overview.days.map((day) => day.orders);
+  const revenue = overview.days.map((day) => day.revenue.minor);
+  const mayOrders = may(READ.orders);
+  return (
+    <>
+      <div className="cards">
+        <NumberCard
+          title="Orders, last 30 days"
+          value={String(orders.slice(-30).reduce((sum, count) => sum + count, 0))}
+          trend={compareHalves(orders, 30)}
+          spark={orders.slice(-30)}
+          to={mayOrders ? "/orders" : undefined}
+        />
+        <NumberCard
+          title="Revenue, last 30 days"
+          value={formatMoney(
+            {
+              minor: revenue.slice(-30).reduce((sum, minor) => sum + minor, 0),
+              currency: overview.days.at(-1)?.revenue.currency ?? overview.averageOrder.currency,
+            },
+            { round: true },
+          )}
+          trend={compareHalves(revenue, 30)}
+          spark={revenue.slice(-30)}
+          to={mayOrders ? "/orders" : undefined}
+        />
+        <NumberCard
+          title="Open orders"
+          value={String(overview.openOrders)}
+          note={`Average order ${formatMoney(overview.averageOrder)}`}
+          to={mayOrders ? "/orders" : undefined}
+          search={{ status: ["CONFIRMED", "IN_PRODUCTION", "READY", "PACKED"] }}
+        />
+        <NumberCard
+          title="Past their promised date"
+          value={String(overview.lateOrders)}
+          tone={overview.lateOrders > 0 ? "critical" : "positive"}
+          note={overview.lateOrders > 0 ? "Start with these" : "Every promise is kept"}
+          to={mayOrders ? "/orders" : undefined}
+          search={{ status: ["CONFIRMED", "IN_PRODUCTION", "READY", "PACKED"] }}
+        />
+      </div>
+      <div className="columns">
+        <Panel title={weekAnswer(orders)}>
+          <DaysChart days={overview.days} />
+        </Panel>
+        <Panel title="What waits">
+          {overview.work.every((item) => item.count === 0) ? (
+            <EmptyState title="Nothing waits">All work lists are empty.</EmptyState>
+          ) : (
+            <ul className="work">
+              {overview.work.map((item) => (
+                <li key={item.kind} data-empty={item.count === 0 ? "" : undefined}>
+                  <Link to={item.link} className="work-link">
+                    <span className="work-count fv-num">{item.count}</span>
+                    <span>{item.title}</span>
+                    {item.oldestAt && (
+                      <span className="fv-muted">
+                        oldest <Age since={item.oldestAt} />
+                      </span>
+                    )}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+      </div>
+      <Panel title="Where the orders stand">
+        <ul className="states">
+          {overview.statusCounts.map(({ status, count }) => {
+            const { label, tone, icon } = statusOf(status);
+            const chip = (
+              <>
+                <StatusChip tone={tone} icon={icon}>
+                  {label}
+                </StatusChip>
+                <span className="fv-num strong">{count}</span>
+              </>
+            );
+            return (
+              <li key={status}>
+                {mayOrders ? (
+                  <Link to="/orders" search={{ status: [status] }} className="states-link">
+                    {chip}
+                  </Link>
+                ) : (
+                  <span className="states-link">{chip}</span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </Panel>
+    </>
+  );
+}

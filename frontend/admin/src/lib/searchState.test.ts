@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { orderChips, ordersSearch, sameList } from "./searchState";
+
+describe("orders address", () => {
+  it("keeps what fits and drops what does not", () => {
+    expect(ordersSearch.parse({ status: ["READY"], from: "2026-02-30", q: "  keller " })).toEqual({
+      status: ["READY"],
+      q: "keller",
+    });
+    expect(ordersSearch.parse({ status: "READY", hold: ["a b;drop"], q: "" })).toEqual({});
+  });
+
+  it("makes one chip per value and each removes only itself", () => {
+    const chips = orderChips({ status: ["READY", "PACKED"], q: "anna" }, (code) => code.toLowerCase());
+    expect(chips.map((chip) => chip.label)).toEqual(["Status: ready", "Status: packed", "Text: anna"]);
+    expect(chips[0]?.without).toEqual({ status: ["PACKED"], q: "anna" });
+    expect(chips[2]?.without).toEqual({ status: ["READY", "PACKED"], q: undefined });
+  });
+
+  it("compares lists without the open sheet and without order", () => {
+    expect(sameList({ status: ["A", "B"], open: "SO-1" }, { status: ["B", "A"] })).toBe(true);
+    expect(sameList({ status: ["A"] }, { status: ["A"], q: "x" })).toBe(false);
+  });
+});

@@ -1,0 +1,63 @@
+import type { IconName, Tone } from "@fovea/ui";
+
+type Said = readonly [label: string, tone: Tone, icon?: IconName];
+
+const STATUS: Record<string, Said> = {
+  PENDING_PAYMENT: ["Payment pending", "neutral"],
+  CONFIRMED: ["Confirmed", "info", "check"],
+  IN_PRODUCTION: ["In production", "info", "lens"],
+  READY: ["Ready to pack", "caution", "box"],
+  PACKED: ["Packed", "caution", "box"],
+  SHIPPED: ["Shipped", "positive", "truck"],
+  DELIVERED: ["Delivered", "positive"],
+  EXPIRED: ["Expired", "neutral", "close"],
+  CANCELLED: ["Cancelled", "neutral", "close"],
+  WAITING: ["Waiting", "caution"],
+  SENT: ["At the lab", "info", "flask"],
+  RECEIVED: ["Received", "info", "check"],
+  PASSED: ["Passed", "positive"],
+  REMADE: ["Remade", "critical", "refresh"],
+  REMAKE: ["Remake", "critical", "refresh"],
+  OPEN: ["Open", "caution"],
+  CLAIMED: ["Claimed", "info"],
+  PICKED: ["Picked", "positive"],
+  SHORT: ["Short", "critical"],
+  LABELLED: ["Labelled", "info", "tag"],
+  PRE_TRANSIT: ["Label bought", "info", "tag"],
+  HANDED_OVER: ["Handed over", "info", "truck"],
+  IN_TRANSIT: ["In transit", "info", "truck"],
+  OUT_FOR_DELIVERY: ["Out for delivery", "info", "truck"],
+  EXCEPTION: ["Exception", "critical"],
+  FAILURE: ["Failed", "critical"],
+  RETURNED: ["Returned", "neutral", "return"],
+  REQUESTED: ["Requested", "caution", "return"],
+  REFUND_REQUESTED: ["Refund on its way", "info"],
+  REFUND_PENDING: ["Refund on its way", "info"],
+  REFUNDED: ["Refunded", "positive"],
+  REFUND_FAILED: ["Refund failed", "critical"],
+  AUTHORISED: ["Authorised", "info"],
+  AUTHORISATION: ["Authorisation", "info"],
+  CAPTURED: ["Captured", "positive"],
+  CAPTURE: ["Capture", "positive"],
+  REFUSED: ["Refused", "critical"],
+  PENDING: ["Pending", "caution"],
+  UNKNOWN: ["Outcome unknown", "caution"],
+  APPROVED: ["Approved", "positive"],
+  ASKED: ["Asked the customer", "caution"],
+  REJECTED: ["Rejected", "critical"],
+  RX_UNVERIFIED: ["Prescription unverified", "caution"],
+  PAYMENT_REVIEW: ["Payment review", "caution"],
+  ADDRESS: ["Address in doubt", "caution"],
+};
+
+/** A code in plain words: `OUT_FOR_DELIVERY` reads "Out for delivery". */
+export function inWords(code: string): string {
+  const words = code.replace(/[_\s-]+/g, " ").trim().toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Label and tone of a document's state; a state this list has not heard of shows its own words. */
+export function statusOf(code: string): { label: string; tone: Tone; icon?: IconName } {
+  const known = STATUS[code.toUpperCase().replace(/[\s-]+/g, "_")];
+  return known ? { label: known[0], tone: known[1], icon: known[2] } : { label: inWords(code), tone: "neutral" };
+}
