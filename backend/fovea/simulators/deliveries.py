@@ -120,7 +120,7 @@ class Deliveries:
         try:
             answer = await client.post(delivery.url, content=delivery.body, headers=dict(delivery.headers))
             status = answer.status_code
-        except httpx.HTTPError as failure:
+        except (httpx.HTTPError, httpx.InvalidURL) as failure:
             error = type(failure).__name__
         attempts = delivery.attempts + 1
         if status is not None and 200 <= status < 300:
