@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Made by builds, so they must not count as their own sources.
-MADE = frozenset({"node_modules", ".next", "dist", "__pycache__", "test-results", ".turbo"})
+MADE = frozenset({"node_modules", ".next", "dist", "generated", "next-env.d.ts", "__pycache__", "test-results"})
 
 
 def files_under(path: Path) -> Iterator[Path]:

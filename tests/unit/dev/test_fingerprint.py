@@ -34,7 +34,7 @@ def test_content_names_and_facts_count(sources: Path) -> None:
 
 def test_what_a_build_leaves_behind_does_not_count(sources: Path) -> None:
     before = fingerprint([sources])
-    for made in ("node_modules/x", ".next/cache", "dist"):
+    for made in ("node_modules/x", ".next/cache", "dist", "src/generated"):
         (sources / made).mkdir(parents=True)
         (sources / made / "file.js").write_text("made")
     (sources / "tsconfig.tsbuildinfo").write_text("made")
