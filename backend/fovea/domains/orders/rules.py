@@ -71,12 +71,7 @@ def returnable(line: OrderLine, delivered_at: datetime | None, now: datetime) ->
     return line.quantity - line.returned
 
 
-def check_return(
-    lines: Sequence[OrderLine],
-    wanted: Sequence[tuple[OrderLine, int, str]],
-    delivered_at: datetime | None,
-    now: datetime,
-) -> None:
+def check_return(wanted: Sequence[tuple[OrderLine, int, str]], delivered_at: datetime | None, now: datetime) -> None:
     """Refuse a return of units that were not delivered, came back before or are asked for twice."""
     if not wanted:
         raise InvalidInput("Choose at least one item to return.", path=("lines",))

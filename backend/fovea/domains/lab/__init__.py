@@ -1,0 +1,41 @@
+"""The lab: glasses to be made, handed off by ticket and inspected when they come back.
+
+Owns ``lab.job`` and ``job_event``. Invariants: one job per pair; a remake is the next attempt of the same job, with its
+cause; nothing is sent before its prescription is verified; a tray holds one job. Events out: JobPassed, JobRemade.
+Events in: OrderConfirmed, OrderCancelled.
+"""
+
+from fovea.domains.lab.contract import (
+    Job,
+    JobPassed,
+    JobRef,
+    JobRemade,
+    JobStatus,
+    NotVerified,
+    RemakeCause,
+    RemakeJob,
+    SendJob,
+)
+from fovea.domains.lab.queries import job, jobs_of, jobs_page, open_count
+from fovea.domains.lab.service import open_jobs, pass_job, receive, remake, send
+
+__all__ = [
+    "Job",
+    "JobPassed",
+    "JobRef",
+    "JobRemade",
+    "JobStatus",
+    "NotVerified",
+    "RemakeCause",
+    "RemakeJob",
+    "SendJob",
+    "job",
+    "jobs_of",
+    "jobs_page",
+    "open_count",
+    "open_jobs",
+    "pass_job",
+    "receive",
+    "remake",
+    "send",
+]

@@ -1,0 +1,64 @@
+"""Reads of the lab."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+
+from fovea.domains.lab.contract import Job, JobStatus
+from fovea.domains.lab.models import JobRow
+from fovea.kernel import paging
+from fovea.kernel.db import Reader, UnitOfWork
+from fovea.kernel.errors import NotFound
+
+
+async def job(reader: Reader, job_id: UUID) -> Job:
+    row = await reader.session.get(JobRow, job_id)
+    if row is None:
+        raise NotFound("There is no such job.")
+    return row.view()
+
+
+async def jobs_of(reader: Reader, order_ids: Sequence[UUID]) -> dict[UUID, tuple[Job, ...]]:
+    """Jobs by order; one statement for any number."""
+    rows = await reader.session.scalars(
+        select(JobRow).where(JobRow.order_id.in_(list(order_ids))).order_by(JobRow.number)
+    )
+    found: dict[UUID, tuple[Job, ...]] = {}
+    for row in rows:
+        found[row.order_id] = (*found.get(row.order_id, ()), row.view())
+    return found
+
+
+async def jobs_page(reader: Reader, statuses: Iterable[str], asked: paging.PageRequest) -> paging.Page[Job]:
+    """Oldest first: what waits longest is on top."""
+    wanted = list(statuses)
+    where: list[ColumnElement[bool]] = [JobRow.status.in_(wanted)] if wanted else []
+    total = await reader.session.scalar(select(func.count()).select_from(JobRow).where(*where)) or 0
+    query = select(JobRow).where(*where).order_by(JobRow.created_at, JobRow.id)
+    if asked.after:
+        at, last = datetime.fromisoformat(asked.after[0]), UUID(asked.after[1])
+        query = query.where(tuple_(JobRow.created_at, JobRow.id) > (at, last))
+    rows = (await reader.session.scalars(query.limit(asked.first + 1))).all()
+    return paging.page([row.view() for row in rows], asked, lambda view: (view.created_at.isoformat(), view.id), total)
+
+
+async def open_count(reader: Reader, status: JobStatus) -> tuple[int, datetime | None]:
+    row = (
+        await reader.session.execute(select(func.count(), func.min(JobRow.created_at)).where(JobRow.status == status))
+    ).one()
+    return int(row[0]), row[1]
+
+
+async def lock_job(uow: UnitOfWork, job_id: UUID) -> JobRow:
+    row = await uow.session.get(JobRow, job_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("There is no such job.")
+    return row
+
+
+async def unfinished(reader: Reader, order_line_id: UUID) -> int:
+    """Units of an order line that have not passed yet."""
+    counted = select(func.count()).where(JobRow.order_line_id == order_line_id, JobRow.status != JobStatus.PASSED)
+    return await reader.session.scalar(counted) or 0
