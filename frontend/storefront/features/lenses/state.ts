@@ -1,0 +1,174 @@
+import type { LensUse, PrescriptionInput, RxValuesFragment } from "@fovea/gql/storefront";
+import { ADD, CYLINDER, PRISM, SPHERE, parsePower, parseTenths, powerText, type Range } from "./power";
+
+export const EYES = ["od", "os"] as const;
+export type Eye = (typeof EYES)[number];
+
+/** One eye as typed. */
+export interface EyeText {
+  sphere: string;
+  cylinder: string;
+  axis: string;
+  add: string;
+  prismHorizontal: string;
+  prismHorizontalBase: string;
+  prismVertical: string;
+  prismVerticalBase: string;
+}
+
+/** Everything the shopper has said so far; kept for the length of the browser tab, so that going back loses nothing. */
+export interface BuilderState {
+  use: LensUse;
+  /** A saved prescription's id, or null while it is typed. */
+  savedId: string | null;
+  od: EyeText;
+  os: EyeText;
+  prism: boolean;
+  pdTwo: boolean;
+  pd: string;
+  pdRight: string;
+  pdLeft: string;
+  issuedOn: string;
+  saveAs: string;
+  materialCode: string | null;
+  treatments: string[];
+}
+
+const EMPTY_EYE: EyeText = {
+  sphere: "",
+  cylinder: "",
+  axis: "",
+  add: "",
+  prismHorizontal: "",
+  prismHorizontalBase: "in",
+  prismVertical: "",
+  prismVerticalBase: "up",
+};
+
+export const EMPTY_STATE: BuilderState = {
+  use: "DISTANCE",
+  savedId: null,
+  od: EMPTY_EYE,
+  os: EMPTY_EYE,
+  prism: false,
+  pdTwo: false,
+  pd: "",
+  pdRight: "",
+  pdLeft: "",
+  issuedOn: "",
+  saveAs: "",
+  materialCode: null,
+  treatments: [],
+};
+
+export const PD_ONE: Range = { min: 480, max: 800 };
+export const PD_EACH: Range = { min: 240, max: 400 };
+
+/** Sentences by field ("od.sphere", "pd"), and the API's input when there are none. */
+export interface Reading {
+  input: PrescriptionInput | null;
+  errors: Record<string, string>;
+  /** Nothing wrong so far, but not everything is filled in. */
+  incomplete: boolean;
+}
+
+function eyeInput(state: BuilderState, eye: Eye, errors: Record<string, string>) {
+  const typed = state[eye];
+  const power = (name: keyof EyeText, range: Range, words: string): string | null => {
+    if (typed[name].trim() === "") return null;
+    const value = parsePower(typed[name]);
+    if (value === null) errors[`${eye}.${name}`] = `${words} is a number such as ${range.min < 0 ? "-2.25" : "2.00"}.`;
+    else if (value < range.min || value > range.max) errors[`${eye}.${name}`] = `${words} can be from ${powerText(range.min)} to ${powerText(range.max)}.`;
+    return value === null ? null : powerText(value);
+  };
+  const sphere = power("sphere", SPHERE, "Sphere");
+  const cylinder = power("cylinder", CYLINDER, "Cylinder");
+  const astigmatic = cylinder !== null && parsePower(cylinder) !== 0;
+  let axis: number | null = null;
+  if (typed.axis.trim() !== "") {
+    axis = /^\d{1,3}$/.test(typed.axis.trim()) ? Number(typed.axis) : Number.NaN;
+    if (!(axis >= 0 && axis <= 180)) errors[`${eye}.axis`] = "Axis is a whole number from 1 to 180.";
+    else if (!astigmatic) errors[`${eye}.axis`] = "An axis needs a cylinder. Leave it empty if there is none.";
+  } else if (astigmatic) {
+    errors[`${eye}.axis`] = "A cylinder needs its axis, from 1 to 180.";
+  }
+  const add = state.use === "READING" ? power("add", ADD, "ADD") : null;
+  const horizontal = state.prism ? power("prismHorizontal", PRISM, "Prism") : null;
+  const vertical = state.prism ? power("prismVertical", PRISM, "Prism") : null;
+  return {
+    sphere,
+    cylinder: astigmatic ? cylinder : null,
+    axis: astigmatic ? axis : null,
+    add,
+    prismHorizontal: horizontal,
+    prismHorizontalBase: horizontal ? typed.prismHorizontalBase : null,
+    prismVertical: vertical,
+    prismVerticalBase: vertical ? typed.prismVerticalBase : null,
+  };
+}
+
+function pdInput(state: BuilderState, errors: Record<string, string>) {
+  const read = (name: "pd" | "pdRight" | "pdLeft", range: Range): number | null => {
+    if (state[name].trim() === "") return null;
+    const tenths = parseTenths(state[name]);
+    if (tenths === null || tenths < range.min || tenths > range.max) {
+      errors[name] = `From ${range.min / 10} to ${range.max / 10} mm, for example ${range === PD_ONE ? "63" : "31.5"}.`;
+    }
+    return tenths;
+  };
+  if (!state.pdTwo) {
+    const one = read("pd", PD_ONE);
+    return one === null ? null : { binocularTenths: one };
+  }
+  const [right, left] = [read("pdRight", PD_EACH), read("pdLeft", PD_EACH)];
+  return right === null || left === null ? null : { rightTenths: right, leftTenths: left };
+}
+
+/** What was typed, as the API wants it, or what is wrong with it. The optics core has the last word. */
+export function readPrescription(state: BuilderState): Reading {
+  const errors: Record<string, string> = {};
+  const od = eyeInput(state, "od", errors);
+  const os = eyeInput(state, "os", errors);
+  const pd = pdInput(state, errors);
+  const incomplete = od.sphere === null || os.sphere === null || pd === null;
+  if (Object.keys(errors).length > 0 || incomplete || pd === null) return { input: null, errors, incomplete };
+  return { input: { od, os, pd, issuedOn: state.issuedOn || null }, errors, incomplete: false };
+}
+
+/** The fields of a prescription we already hold. */
+export function fromValues(values: RxValuesFragment): Partial<BuilderState> {
+  const eye = (from: RxValuesFragment["od"]): EyeText => ({
+    sphere: from.sphere,
+    cylinder: from.cylinder === "0.00" ? "" : from.cylinder,
+    axis: from.axis === null || from.axis === undefined ? "" : String(from.axis),
+    add: from.add ?? "",
+    prismHorizontal: from.prismHorizontal ?? "",
+    prismHorizontalBase: (from.prismHorizontalBase ?? "in").toLowerCase(),
+    prismVertical: from.prismVertical ?? "",
+    prismVerticalBase: (from.prismVerticalBase ?? "up").toLowerCase(),
+  });
+  const mm = (tenths: number): string => (tenths / 10).toFixed(1);
+  const { pd } = values;
+  return {
+    od: eye(values.od),
+    os: eye(values.os),
+    prism: [values.od, values.os].some((one) => one.prismHorizontal ?? one.prismVertical),
+    pdTwo: !pd.assumedSymmetric,
+    pd: mm(pd.binocularTenths),
+    pdRight: mm(pd.rightTenths),
+    pdLeft: mm(pd.leftTenths),
+    issuedOn: values.issuedOn ?? "",
+  };
+}
+
+/** Read a kept state; anything that is not one is forgotten. */
+export function revive(text: string | null): BuilderState | null {
+  if (!text) return null;
+  try {
+    const kept: unknown = JSON.parse(text);
+    if (typeof kept !== "object" || kept === null || !("od" in kept) || !("treatments" in kept)) return null;
+    return { ...EMPTY_STATE, ...(kept as Partial<BuilderState>) };
+  } catch {
+    return null;
+  }
+}

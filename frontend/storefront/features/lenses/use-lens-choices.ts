@@ -1,0 +1,54 @@
+"use client";
+
+import type { LensUse, PrescriptionInput } from "@fovea/gql/storefront";
+import { useEffect, useState } from "react";
+import type { Refusal } from "@/lib/problem";
+import { lensChoices } from "./actions";
+import type { LensOptions } from "./price";
+
+const PAUSE_MS = 250;
+
+interface Asked {
+  key: string;
+  options: LensOptions | null;
+  refusal: Refusal | null;
+}
+
+/**
+ * The choices for what is typed now. While new ones are on their way the last ones stay on show (`stale`), so that nothing
+ * jumps; answers that arrive out of order are dropped.
+ */
+export function useLensChoices(sku: string, use: LensUse, prescription: PrescriptionInput | null, ready: boolean) {
+  const [last, setLast] = useState<Asked>({ key: "", options: null, refusal: null });
+  const [attempt, setAttempt] = useState(0);
+  const key = ready ? JSON.stringify([sku, use, prescription, attempt]) : "";
+  useEffect(() => {
+    if (!key) return;
+    let current = true;
+    const timer = setTimeout(() => {
+      const [askedSku, askedUse, askedRx] = JSON.parse(key) as [string, LensUse, PrescriptionInput | null, number];
+      lensChoices(askedSku, askedUse, askedRx)
+        .then((answer) => {
+          if (!current) return;
+          setLast((before) =>
+            answer.kind === "options"
+              ? { key, options: answer.options, refusal: null }
+              : { key, options: answer.refusal.code === "UNAVAILABLE" ? before.options : null, refusal: answer.refusal },
+          );
+        })
+        .catch(() => {
+          if (current) setLast((before) => ({ ...before, key, refusal: { code: "UNAVAILABLE", message: "The lenses could not be worked out just now.", fields: {} } }));
+        });
+    }, PAUSE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [key]);
+  return {
+    options: ready ? last.options : null,
+    refusal: ready && last.key === key ? last.refusal : null,
+    stale: ready && last.key !== key,
+    retry: () => setAttempt((count) => count + 1),
+  };
+}
