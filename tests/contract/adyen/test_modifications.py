@@ -1,6 +1,7 @@
 """Captures, cancels and refunds: an acknowledgement first, the truth by webhook."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -150,3 +151,24 @@ async def test_busy_and_locked_out_are_for_the_job_to_try_again(gateway: AdyenGa
     with pytest.raises(TransientFailure):
         await _modify(vendor.gateway(api_key="old"), ModificationKind.CAPTURE, psp, 10_000)
     assert json.dumps(vendor.payment(psp)["modifications"]) == "[]"
+
+
+async def test_a_payment_of_the_demonstration_data_can_be_captured_and_refunded(
+    gateway: AdyenGateway, vendor: Vendor
+) -> None:
+    old: dict[str, Any] = {
+        "psp": "SEED000000000001",
+        "reference": "order-1",
+        "currency": "EUR",
+        "value": 10_000,
+        "captured": 4000,
+    }
+    first = vendor.http.post("/_sim/payments", json=[old])
+    assert first.json() == {"new": 1, "known": 0}
+    await _modify(gateway, ModificationKind.CAPTURE, old["psp"], 6000)
+    await _modify(gateway, ModificationKind.REFUND, old["psp"], 10_000)
+    assert vendor.http.post("/_sim/payments", json=[old]).json() == {"new": 0, "known": 1}
+    payment = vendor.payment(old["psp"])
+    assert (payment["captured"], payment["refunded"]) == (10_000, 10_000)
+    bad = {**old, "psp": "SEED000000000002", "refunded": 4001}
+    assert vendor.http.post("/_sim/payments", json=[bad]).status_code == 422

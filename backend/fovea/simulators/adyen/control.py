@@ -4,14 +4,14 @@ import json
 from dataclasses import asdict
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from fovea.simulators.adyen.issuer import amount_text
-from fovea.simulators.adyen.store import Kind, Payment
+from fovea.simulators.adyen.store import Kind, Modification, Payment, PaymentState, new_reference, now_text
 from fovea.simulators.adyen.vendor import FAIL_LATE, SUCCEED_FALSE, JsonObject, Vendor, VendorError
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.deliveries import Deliveries, Delivery
@@ -45,6 +45,30 @@ class _Plan(BaseModel):
     times: int = Field(default=1, ge=1, le=1000)
 
 
+class _KnownPayment(BaseModel):
+    """A payment authorised long ago, as the shop remembers it; values in the vendor's minor units."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    psp: str = Field(pattern=r"^[A-Z0-9]{16}$")
+    reference: str = Field(min_length=1, max_length=80)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    value: int = Field(gt=0)
+    captured: int = Field(default=0, ge=0)
+    refunded: int = Field(default=0, ge=0)
+    brand: str = "visa"
+    last_four: str = Field(default="1142", pattern=r"^[0-9]{4}$")
+
+    @model_validator(mode="after")
+    def _within_what_was_authorised(self) -> "_KnownPayment":
+        if not self.refunded <= self.captured <= self.value:
+            raise ValueError("refunded <= captured <= value does not hold")
+        return self
+
+
+_KNOWN_PAYMENTS = TypeAdapter(list[_KnownPayment])
+
+
 class Control:
     def __init__(
         self,
@@ -64,7 +88,8 @@ class Control:
         top = CONTROL_PREFIX
         return [
             Route(top, self.page),
-            Route(f"{top}/payments", self.payments),
+            Route(f"{top}/payments", self.payments, methods=["GET"]),
+            Route(f"{top}/payments", self.remember, methods=["POST"]),
             Route(f"{top}/payments/{{psp}}", self.payment),
             Route(f"{top}/payments/{{psp}}/events", self.play, methods=["POST"]),
             Route(f"{top}/modifications/{{psp}}/fail", self.fail, methods=["POST"]),
@@ -91,6 +116,45 @@ class Control:
     async def payments(self, _request: Request) -> Response:
         """Newest first."""
         return JSONResponse([self._shown(payment) for payment in self._vendor.store.payments()])
+
+    async def remember(self, request: Request) -> Response:
+        """Takes in payments that the shop's demonstration data speaks of; those already known stay as they are."""
+        try:
+            known = _KNOWN_PAYMENTS.validate_json(await request.body())
+        except ValidationError as error:
+            return _refused(error)
+        with self._vendor.store.transaction():
+            new = [item for item in known if self._vendor.store.payment(item.psp) is None]
+            for item in new:
+                self._remember(item)
+        return JSONResponse({"new": len(new), "known": len(known) - len(new)}, 201)
+
+    def _remember(self, item: _KnownPayment) -> None:
+        store, now = self._vendor.store, now_text()
+        store.add_payment(
+            Payment(
+                psp=item.psp,
+                reference=item.reference,
+                currency=item.currency,
+                value=item.value,
+                state=PaymentState.AUTHORISED,
+                refusal=None,
+                brand=item.brand,
+                bin="",
+                last_four=item.last_four,
+                expiry="03/2030",
+                manual_capture=True,
+                return_url="",
+                redirect_token=None,
+                redirect_result=None,
+                challenge=None,
+                created=now,
+            )
+        )
+        for kind, value in ((Kind.CAPTURE, item.captured), (Kind.REFUND, item.refunded)):
+            if value:
+                reference = f"{item.reference}-{kind}"
+                store.add_modification(Modification(new_reference(), item.psp, kind, reference, value, True, "", now))
 
     async def payment(self, request: Request) -> Response:
         found = self._vendor.store.payment(request.path_params["psp"])

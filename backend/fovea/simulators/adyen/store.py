@@ -54,6 +54,9 @@ CREATE TABLE IF NOT EXISTS answer (
 CREATE TABLE IF NOT EXISTS plan (kind TEXT PRIMARY KEY, fate TEXT NOT NULL, times INTEGER NOT NULL);
 """
 
+# Raised whenever the tables above change.
+_LAYOUT = 1
+
 # The vendor's references: 16 upper-case letters and digits.
 _ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
 
@@ -122,12 +125,18 @@ def now_text() -> str:
 
 
 class Store:
+    """Raises RuntimeError for a file that an older or newer simulator has written."""
+
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
+        if self.connection.execute("PRAGMA user_version").fetchone()[0] not in {0, _LAYOUT}:
+            self.connection.close()
+            raise RuntimeError(f"{path} was written by another version of the simulator; remove it to start afresh.")
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = NORMAL")
         self.connection.execute("PRAGMA foreign_keys = ON")
         self.connection.executescript(_SCHEMA)
+        self.connection.execute(f"PRAGMA user_version = {_LAYOUT}")
 
     def close(self) -> None:
         self.connection.close()
