@@ -1,0 +1,18 @@
+"""Making the index anew, a batch to a transaction."""
+
+from fovea.domains import catalog
+from fovea.domains.search.contract import IndexFrames
+from fovea.domains.search.service import index_frames
+from fovea.kernel.actor import SYSTEM
+from fovea.kernel.db import Database
+
+_BATCH = 200
+
+
+async def reindex(db: Database) -> int:
+    """Enter every frame of the catalogue as it is now; returns how many were looked at."""
+    last, seen = None, 0
+    while frames := await db.read(SYSTEM, catalog.all_frames, last, _BATCH):
+        await db.run(SYSTEM, index_frames, IndexFrames(tuple(frame.id for frame in frames)))
+        last, seen = frames[-1].id, seen + len(frames)
+    return seen
