@@ -1,5 +1,6 @@
 """EasyPost's own SDK, tied to one address and to timeouts, speaking plain JSON objects. Synchronous."""
 
+import threading
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -37,13 +38,12 @@ class EasyPostClient:
     def __init__(self, base_url: str, api_key: str, timeout: float) -> None:
         self._base_url = base_url.rstrip("/")
         self._timeout = timeout
-        self._sdk: Any = Sdk(
-            api_key=api_key,
-            api_base=self._base_url + _VERSION_PATH,
-            timeout=timeout,  # type: ignore[arg-type]  # handed to requests, which takes fractions
-        )
+        self._sdk = _sdk(api_key, self._base_url + _VERSION_PATH, timeout)
         # The SDK's own session retries connections and would follow a redirect; every service shares this one client.
         self._sdk._requests_session = FixedOriginSession(self._base_url, timeout)
+        # The SDK forgets the status of an answer that is not JSON, as a rate limiter in front of the vendor gives.
+        self._last = threading.local()
+        self._sdk.subscribe_to_response_hook(self._remember_status)
         if self._sdk.api_base != self._base_url + _VERSION_PATH or self._sdk._request_lib != "requests":
             raise RuntimeError("The EasyPost client does not use the address it was given.")
 
@@ -72,27 +72,40 @@ class EasyPostClient:
         return download(url, self._base_url, self._timeout)
 
     def _call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> JsonObject:
+        self._last.status = None
         try:
             answer = function(*args, **kwargs).to_dict()
         except EasyPostError as error:
             # The SDK puts whole bodies, with addresses, into its messages: only what is ours to show is kept.
-            raise _failure(error) from None
+            raise _failure(error, self._last.status) from None
         except (AttributeError, KeyError, TypeError, ValueError):
             raise EasyPostFailure(Verdict.UNKNOWN) from None
         if not isinstance(answer, dict):
             raise EasyPostFailure(Verdict.UNKNOWN)
         return answer
 
+    def _remember_status(self, **call: Any) -> None:
+        """Called by the SDK in the calling thread."""
+        self._last.status = call["http_status"]
 
-def _failure(error: EasyPostError) -> EasyPostFailure:
+
+def _sdk(api_key: str, api_base: str, timeout: float) -> Any:
+    # The SDK hands the timeout to requests, which takes fractions.
+    return Sdk(api_key=api_key, api_base=api_base, timeout=timeout)  # type: ignore[arg-type]
+
+
+def _failure(error: EasyPostError, answered: int | None) -> EasyPostFailure:
+    """``answered`` is the status of the HTTP answer, if there was one."""
     status = getattr(error, "http_status", None)
+    readable = status is not None
+    status = answered if status is None else status
     code = str(getattr(error, "code", None) or "")
     if status == 429:
         return EasyPostFailure(Verdict.BUSY, code)
     if status in {401, 403}:
         return EasyPostFailure(Verdict.LOCKED_OUT, code)
-    # 408 is also what the SDK's own TimeoutError stands for: silence, not a refusal.
-    if status is None or status >= 500 or status == 408 or status < 400:
+    # A page that is not the vendor's own says nothing about what the vendor did; neither does a 408.
+    if not readable or status is None or status >= 500 or status == 408 or status < 400:
         return EasyPostFailure(Verdict.UNKNOWN, code)
     return EasyPostFailure(Verdict.REFUSED, code, _sentences(error))
 

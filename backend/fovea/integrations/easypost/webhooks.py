@@ -51,8 +51,9 @@ def read_webhook(body: bytes, signature: str | None, secret: str, *, production:
 
 def _tracking_event(event: dict[str, Any]) -> TrackingEvent:
     tracker = event["result"]
-    details = tracker.get("tracking_details") or ()
-    latest: dict[str, Any] = max(details, key=lambda detail: read_time(detail["datetime"]), default={})
+    details: list[dict[str, Any]] = tracker.get("tracking_details") or []
+    # Carriers date their steps to the second: of two in the same second the later in the list is meant.
+    latest: dict[str, Any] = max(reversed(details), key=lambda detail: read_time(detail["datetime"]), default={})
     return TrackingEvent(
         key=str(event["id"]),
         vendor="easypost",

@@ -59,7 +59,7 @@ class SmtpMailer:
         return message
 
     def _message_id(self, given: str) -> str:
-        """A colon or the like is not allowed in a Message-ID and would cut it short: escaped, so that ids stay apart."""
+        """A colon or the like would cut a Message-ID short: escaped, so that ids stay apart."""
         left, _, right = given.strip("<>").partition("@")
         domain = right or parseaddr(self._sender)[1].rpartition("@")[2]
         return f"<{quote(left, safe='')}@{domain}>"
