@@ -11,6 +11,15 @@ from fovea.integrations.adyen.client import AdyenFailure, CheckoutClient, Verdic
 from fovea.integrations.transport import WrongHost
 
 _BODY = {"merchantAccount": "Fovea"}
+_NAMES = (
+    "donations_api",
+    "modifications_api",
+    "orders_api",
+    "payment_links_api",
+    "payments_api",
+    "recurring_api",
+    "utility_api",
+)
 
 
 def _services(client: CheckoutClient) -> dict[str, AdyenServiceBase]:
@@ -29,7 +38,7 @@ def _services(client: CheckoutClient) -> dict[str, AdyenServiceBase]:
 def test_every_sub_api_points_where_it_was_told(base_url: str) -> None:
     client = CheckoutClient(base_url, "key", 1.0)
     services = _services(client)
-    assert len(services) == 7
+    assert sorted(services) == sorted(_NAMES)
     assert {service.baseUrl for service in services.values()} == {f"{base_url}/v72"}
 
 
@@ -39,7 +48,7 @@ def test_an_address_the_sdk_would_rewrite_is_refused_at_construction() -> None:
         CheckoutClient("https://shop-test-checkout-live.adyenpayments.com/checkout", "key", 1.0)
 
 
-@pytest.mark.parametrize("name", sorted(_services(CheckoutClient("http://127.0.0.1:1", "key", 1.0))))
+@pytest.mark.parametrize("name", _NAMES)
 def test_a_sub_api_set_elsewhere_is_stopped_at_the_socket(name: str) -> None:
     client = CheckoutClient("http://127.0.0.1:1", "key", 1.0)
     service = _services(client)[name]
