@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from fovea.cli.optics_bench import timings
 from fovea.cli.optics_vectors import TopicResult, check_vectors
 
 VECTORS = Path(__file__).resolve().parents[3] / "tests" / "vectors"
@@ -11,7 +12,7 @@ VECTORS = Path(__file__).resolve().parents[3] / "tests" / "vectors"
 
 @click.group("optics")
 def optics_commands() -> None:
-    """Optics: check the core against known answers."""
+    """Optics: check the core against known answers, and time it."""
 
 
 @optics_commands.command("check")
@@ -29,6 +30,14 @@ def check(folder: Path | None) -> None:
         _tell(result)
     if any(result.failures for result in results):
         raise SystemExit(1)
+
+
+@optics_commands.command("bench")
+@click.option("--rounds", default=20, show_default=True, type=click.IntRange(1, 1000))
+def bench(rounds: int) -> None:
+    """Print how long the core takes for one frame, one prescription and a hundred lens choices."""
+    for timing in timings(rounds):
+        click.echo(f"{timing.what}: {timing.median_ms:.2f} ms median, {timing.slowest_ms:.2f} ms slowest")
 
 
 def _tell(result: TopicResult) -> None:

@@ -44,9 +44,7 @@ def test_a_stronger_minus_is_thicker_at_the_edge(
 
 @given(st.integers(8, 48), st.integers(8, 48), frames)
 @settings(max_examples=30)
-def test_a_stronger_plus_is_thicker_and_heavier(
-    one: int, other: int, frame: optics.FrameGeometry
-) -> None:
+def test_a_stronger_plus_is_thicker_and_heavier(one: int, other: int, frame: optics.FrameGeometry) -> None:
     weak, strong = sorted((one, other))
     assume(weak != strong)
     base = optics.surfaces.STOCK_BASES[4]

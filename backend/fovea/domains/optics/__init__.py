@@ -31,6 +31,7 @@ from fovea.domains.optics.figures import (
     pair_base_curves,
     pair_powers,
 )
+from fovea.domains.optics.fitting import Fitting
 from fovea.domains.optics.frame import FrameGeometry, FrameMaterial, RimType
 from fovea.domains.optics.geometry import (
     Decentration,
@@ -57,16 +58,19 @@ from fovea.domains.optics.lens_rules import (
 )
 from fovea.domains.optics.materials import MATERIALS, Drilling, Impact, Material, MaterialCode, material
 from fovea.domains.optics.power import PLANO, Diopter, dioptres, round_to_eighth, round_to_quarter
+from fovea.domains.optics.release import RELEASE_RULES, Duty, ReleaseRule, duties
 from fovea.domains.optics.rx import Base, Eye, EyeRx, Prescription, Prism, PupillaryDistance
 from fovea.domains.optics.rx_print import echo, written, written_eye, written_ticket
 from fovea.domains.optics.rx_reading import PdReading, RxReading
 from fovea.domains.optics.rx_text import parse_rx
 from fovea.domains.optics.rx_tokens import RxTextError
+from fovea.domains.optics.unusual import unusual
 
 __all__ = [
     "EXPIRY_RULES",
     "MATERIALS",
     "PLANO",
+    "RELEASE_RULES",
     "RULES",
     "Alternative",
     "Base",
@@ -74,6 +78,7 @@ __all__ = [
     "Decentration",
     "Diopter",
     "Drilling",
+    "Duty",
     "Entry",
     "Expiry",
     "ExpiryRule",
@@ -81,6 +86,7 @@ __all__ = [
     "EyeFields",
     "EyeRx",
     "Finding",
+    "Fitting",
     "FrameGeometry",
     "FrameMaterial",
     "GeometryError",
@@ -99,6 +105,7 @@ __all__ = [
     "Prism",
     "Problem",
     "PupillaryDistance",
+    "ReleaseRule",
     "RimType",
     "Rule",
     "RxError",
@@ -114,6 +121,7 @@ __all__ = [
     "decentration",
     "decentration_in",
     "dioptres",
+    "duties",
     "echo",
     "exact_blank",
     "expiry",
@@ -138,6 +146,7 @@ __all__ = [
     "tolerance",
     "tolerance_iso",
     "traces",
+    "unusual",
     "vertex",
     "wear",
     "worn_power",

@@ -39,7 +39,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LensFigures:
-    """One cut lens. `profile_mm`: the edge at 72 directions, 5 degrees apart; `base_curve` as marked at index 1.53."""
+    """One cut lens. `profile_mm`: the edge at 72 directions, 5 degrees apart; `base_curve` as marked (1.53)."""
 
     eye: Eye
     material: MaterialCode
@@ -51,6 +51,7 @@ class LensFigures:
     weight_g: float
     blank_mm: float
     base_curve: Decimal
+    front_curve: float
     back_curve: float
     decentration: Decentration
     profile_mm: tuple[float, ...]
@@ -139,6 +140,7 @@ def figures_by_material(
             weight_g=float(weight[i]),
             blank_mm=blank,
             base_curve=base,
+            front_curve=float(blanks.front[i]),
             back_curve=float(solved.back[i]),
             decentration=at,
             profile_mm=tuple(profiles[i].tolist()),
@@ -157,7 +159,7 @@ def pair_powers(rx: Prescription, use: LensUse) -> dict[Eye, EyeRx]:
         other = powers.get(Eye.OS if eye is Eye.OD else Eye.OD)
         if one.balance and other is not None and not other.balance:
             quarters = round(other.spherical_equivalent * 4)
-            powers[eye] = EyeRx(Diopter(quarters * 2))
+            powers[eye] = one.derived(sphere=Diopter(quarters * 2), balance=False)
     return powers
 
 

@@ -13,7 +13,7 @@ from fovea.domains.optics.errors import GeometryError, Problem
 from fovea.domains.optics.matrix import SpheroCylinder, meridian_power, power_matrix
 from fovea.domains.optics.rx import Base, Eye, EyeRx
 
-SLAB_OFF_FROM = 1.5
+SLAB_OFF_FROM, MOST_SLAB_OFF = 1.5, 6.0
 _NOTHING = 5e-10
 
 
@@ -139,3 +139,15 @@ def vertical_imbalance(right: SpheroCylinder, left: SpheroCylinder, drop_mm: flo
 def slab_off(right: EyeRx, left: EyeRx, drop_mm: float) -> VerticalImbalance:
     """`vertical_imbalance` of a prescription."""
     return vertical_imbalance(SpheroCylinder.of(right), SpheroCylinder.of(left), drop_mm)
+
+
+def slab_off_prism(imbalance: float) -> float | None:
+    """What a laboratory can grind for an imbalance: half steps from 1.5 to 6Δ; None when none is called for."""
+    if imbalance < SLAB_OFF_FROM - 1e-9:
+        return None
+    return min(max(int(imbalance * 2 + 0.5) / 2, SLAB_OFF_FROM), MOST_SLAB_OFF)
+
+
+def thinning_prism(add: float) -> float:
+    """Customary yoked base-down prism of a progressive, two thirds of the addition (Δ); a rule of thumb."""
+    return add * 2 / 3

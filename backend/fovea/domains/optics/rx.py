@@ -1,6 +1,6 @@
 """The prescription: two typed eyes, their prisms, and the distance between the pupils.
 
-A value that exists is within the hard limits; what is merely unusual is told by `warnings`. Axes are whole degrees
+A value that exists is within the hard limits; what is merely unusual is told by `unusual`. Axes are whole degrees
 1 to 180 in the examiner's view (TABO, the same protractor for both eyes); the cylinder keeps the sign it was
 written with, and `minus_form` is what gets compared, made and measured.
 """

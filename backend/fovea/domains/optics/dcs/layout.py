@@ -13,6 +13,7 @@ from fovea.domains.optics.dcs.record import Record
 from fovea.domains.optics.dcs.trace import DcsTrace
 from fovea.domains.optics.figures import LensFigures
 from fovea.domains.optics.frame import FrameGeometry, RimType
+from fovea.domains.optics.materials import MATERIALS
 from fovea.domains.optics.power import Diopter
 from fovea.domains.optics.prism import PrismEffect
 from fovea.domains.optics.rx import Eye, EyeRx, Prescription, PupillaryDistance
@@ -151,6 +152,9 @@ def _frame_records(frame: FrameGeometry, name: str) -> list[Record]:
 
 def _figure_records(figures: dict[Eye, LensFigures]) -> list[Record]:
     rows: dict[str, Callable[[LensFigures], str]] = {
+        "LIND": lambda one: f"{MATERIALS[one.material].n_d:.3f}",
+        "FRNT": lambda one: f"{one.front_curve:.3f}",
+        "BACK": lambda one: f"{one.back_curve:.3f}",
         "MBASE": lambda one: f"{one.base_curve:.2f}",
         "DIA": lambda one: f"{one.blank_mm:.0f}",
         "CTHICK": lambda one: f"{one.center_mm:.2f}",

@@ -8,13 +8,14 @@ import numpy as np
 
 import fovea.domains.optics.traces as traces
 from fovea.domains.optics.dcs.labels import ANGLES, RADII, SAGS
-from fovea.domains.optics.dcs.record import DcsError, Record, number
+from fovea.domains.optics.dcs.record import DcsError, Record
 from fovea.domains.optics.rx import Eye
 
 _SIDES = {"R": (Eye.OD,), "L": (Eye.OS,), "B": (Eye.OD, Eye.OS)}
 _NO_TRACE, _ASCII_RADII = "0", "1"
 _MOST_POINTS = 4000
 _PER_LINE = 10
+_MOST_DIGITS = 6
 
 
 class Traced(StrEnum):
@@ -125,10 +126,10 @@ def _integers(record: Record, line: int) -> list[int]:
     for part in record.fields:
         if not part.strip():
             continue  # some makers end each line with a separator
-        value = number(part)
-        if value != value.to_integral_value():
+        digits = part.strip().removeprefix("+").removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()) or len(digits) > _MOST_DIGITS:
             raise DcsError("BAD_NUMBER", "Trace values are whole hundredths of a millimetre.", line)
-        values.append(int(value))
+        values.append(int(part))
     return values
 
 

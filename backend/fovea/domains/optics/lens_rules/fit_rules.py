@@ -41,7 +41,15 @@ def _mono_wanted(case: Case) -> Iterator[Hit]:
 def _decentred(case: Case) -> Iterator[Hit]:
     for eye, at in case.decentrations():
         if case.pd is not None and abs(at.in_mm) > case.limits.decentration_mm:
-            yield Hit(eye, ("frame",), {"mm": f"{abs(at.in_mm):.1f}", "way": "in" if at.in_mm > 0 else "out"})
+            yield Hit(
+                eye,
+                ("frame",),
+                {
+                    "mm": f"{abs(at.in_mm):.1f}",
+                    "way": "in" if at.in_mm > 0 else "out",
+                    "size": "wide" if at.in_mm > 0 else "narrow",
+                },
+            )
 
 
 def _blank_too_small(case: Case) -> Iterator[Hit]:
@@ -123,7 +131,7 @@ FIT_RULES: tuple[Rule, ...] = (
          "Only a binocular PD for a progressive or a power above 6 D.", "ophthalmic practice", _mono_wanted),
     Rule("LB20", BLOCK, "The PD for near cannot be larger than the one for far. Were they swapped?",
          "Near PD larger than distance PD.", "ophthalmic practice", reasons=frozenset({"PD_NEAR_GT_FAR"})),
-    Rule("LB21", INFO, "This frame is wide or narrow for your PD, so the lens is thicker on one side.",
+    Rule("LB21", INFO, "This frame is {size} for your PD, so the lenses are thicker on one side.",
          "Decentration {mm} mm {way}.", "ophthalmic practice", _decentred),
     Rule("LB22", BLOCK, "Your PD and this frame need a lens larger than it is made.",
          "Blank of {need} mm needed, {have} mm is the largest.", "exact blank from the trace", _blank_too_small),
