@@ -1,0 +1,186 @@
+"""Quarto: browlines, semi-rimless and rimless frames, named after the parts of a book."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from fovea.seed.frames.model import Bridge, FrameModel, Material, Rim, Shape, Style, Temple
+from fovea.seed.frames.table import frame
+
+_browline = partial(frame, collection="Quarto", shape=Shape.BROWLINE, material=Material.COMBINATION)
+_semi = partial(frame, collection="Quarto", rim=Rim.SEMI, material=Material.METAL)
+_rimless = partial(frame, collection="Quarto", rim=Rim.RIMLESS, material=Material.TITANIUM)
+
+BROW = Style(
+    rim_side=2.6,
+    rim_top=4.6,
+    rim_bottom=2.0,
+    corner_gain=1.2,
+    thickness=4.6,
+    bridge=Bridge.SINGLE,
+    bridge_at=0.42,
+    bridge_depth=6.0,
+    bridge_rise=2.2,
+    end_at=0.70,
+    end_depth=9.5,
+    end_blend=4.0,
+    temple=Temple.STRAIGHT,
+    temple_heights=(9.5, 6.0, 8.5),
+    wire=1.0,
+    wire_depth=1.0,
+)
+UPPER = Style(bridge=Bridge.SINGLE, bridge_at=0.45, end_at=0.55, end_width=7.0, brow=3.0, lens_thickness=2.0, wire=1.1)
+DRILLED = Style(
+    bridge=Bridge.SINGLE, bridge_at=0.24, end_at=0.34, end_width=6.5, lens_thickness=2.2, temple=Temple.WIRE
+)
+
+QUARTO: tuple[FrameModel, ...] = (
+    _browline(
+        "FOLIO",
+        "Folio",
+        "Acetate brows over a wire rim, joined by a metal bridge: the desk frame of every newsroom in 1960.",
+        sizes=((50, 41, 20, 145), (52, 42.5, 20, 150)),
+        colours="DHG BKS BKG",
+        price=(17500, 16500),
+        weight=24.8,
+        style=BROW,
+    ),
+    _browline(
+        "OCTAVO",
+        "Octavo",
+        "A browline with the edges taken off. The rounder lens makes it kinder to angular faces.",
+        family="soft-square",
+        sizes=((48, 41, 21, 145),),
+        colours="HVG CRG",
+        price=(17500, 16500),
+        weight=23.5,
+        style=replace(BROW, rim_top=4.0, end_at=0.62),
+    ),
+    _browline(
+        "VELLUM",
+        "Vellum",
+        "The brow lifts at the outer corner and thins towards the nose. A browline with a trace of cat-eye.",
+        family="trapezoid",
+        sizes=((52, 41, 18, 140), (50, 39.5, 18, 140)),
+        colours="BUG BKG",
+        price=(17500, 16500),
+        weight=23.9,
+        style=replace(BROW, end_lift=1.4, wing=1.2),
+    ),
+    _browline(
+        "LEDGER",
+        "Ledger",
+        "A wide browline on heavy temples. It holds a large lens without looking like it does.",
+        sizes=((55, 44, 19, 150),),
+        colours="NVS BKS",
+        price=(17500, 16500),
+        weight=27.7,
+        style=replace(BROW, rim_top=5.2, end_depth=10.5, temple_heights=(11.0, 6.5, 9.0)),
+    ),
+    _semi(
+        "MARGIN",
+        "Margin",
+        "A metal brow, a nylon thread below, and as little in between as possible.",
+        shape=Shape.RECTANGLE,
+        sizes=((54, 35, 17, 145), (52, 33.5, 17, 140)),
+        colours="LBK GUN",
+        price=(13500, 12500),
+        weight=16.5,
+        style=UPPER,
+    ),
+    _semi(
+        "RECTO",
+        "Recto",
+        "The semi-rimless square. Deep enough for a progressive, light enough to forget by noon.",
+        shape=Shape.SQUARE,
+        sizes=((53, 38, 18, 145), (55, 39.5, 18, 148)),
+        colours="SIL LNV",
+        price=(13500, 12500),
+        weight=17.1,
+        style=UPPER,
+    ),
+    _semi(
+        "VERSO",
+        "Verso",
+        "A half-rim panto: the wire follows the upper curve and lets the lower one float.",
+        shape=Shape.PANTO,
+        sizes=((50, 41, 20, 145),),
+        colours="GLD BRZ",
+        price=(13500, 12500),
+        weight=16.0,
+        style=replace(UPPER, brow=2.4, bridge_at=0.40, end_at=0.48),
+    ),
+    _semi(
+        "PLATEN",
+        "Platen",
+        "A wide half-rim in titanium with a flat brow. Made for long days at two screens.",
+        shape=Shape.RECTANGLE,
+        sizes=((58, 37, 17, 150),),
+        colours="BRS LBK",
+        price=(18500, 17500),
+        weight=15.8,
+        style=replace(UPPER, brow=3.4),
+        material=Material.TITANIUM,
+    ),
+    _semi(
+        "COLOPHON",
+        "Colophon",
+        "A lifted brow in rose gold or lacquer over an open lens. The light cat-eye of the house.",
+        shape=Shape.CAT_EYE,
+        sizes=((53, 38, 17, 140), (51, 37, 17, 140)),
+        colours="RGD LBU",
+        price=(14500, 13500),
+        weight=15.9,
+        style=replace(UPPER, end_at=0.66, bridge_at=0.36, brow=2.8),
+    ),
+    _rimless(
+        "QUIRE",
+        "Quire",
+        "Two lenses, a bridge and two temples. The lens shape can be cut to order.",
+        shape=Shape.RECTANGLE,
+        sizes=((53, 34, 18, 140), (55, 35.5, 18, 145)),
+        colours="SIL GLD",
+        price=(24500, 22900),
+        weight=10.8,
+        style=DRILLED,
+        base=3.0,
+    ),
+    _rimless(
+        "SIGNET",
+        "Signet",
+        "A rimless round held by four titanium pins. Ask for 1.60 or Trivex: drilled lenses need a tough material.",
+        shape=Shape.ROUND,
+        sizes=((47, 44, 21, 140),),
+        colours="GLD GUN",
+        price=(24500, 22900),
+        weight=10.5,
+        style=replace(DRILLED, end_at=0.18, bridge_at=0.16),
+        base=3.0,
+    ),
+    _rimless(
+        "STYLUS",
+        "Stylus",
+        "A rimless soft square with hair-thin temples that spring instead of hinging wide.",
+        shape=Shape.SQUARE,
+        family="soft-square",
+        sizes=((52, 39, 18, 145), (54, 40.5, 18, 148)),
+        colours="BRS RGD",
+        price=(25500, 23900),
+        weight=10.9,
+        style=DRILLED,
+        base=3.0,
+    ),
+    _rimless(
+        "INDEX",
+        "Index",
+        "Six polished edges and no rim. The bevel is left bright, so that the shape shows.",
+        shape=Shape.HEXAGON,
+        sizes=((51, 43, 19, 140),),
+        colours="GLD SIL",
+        price=(25500, 23900),
+        weight=11.2,
+        style=replace(DRILLED, end_at=0.14, bridge_at=0.14),
+        base=3.0,
+    ),
+)
