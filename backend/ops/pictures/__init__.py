@@ -1,0 +1,1 @@
+"""The picture studio: renders every frame of the catalogue from its own measures. See README.md."""
