@@ -62,8 +62,12 @@ def application(config: SimulatorConfig) -> Starlette:
 
     return Starlette(
         routes=[*_Doors(vendor, config).routes(), *_control_routes(vendor), *fault_routes(faults)],
-        # Faults outermost: what they answer has no correlation id, like any proxy's error page.
-        middleware=[Middleware(FaultInjection, faults=faults), Middleware(_CorrelationId)],
+        # What faults answer has no correlation id, like any proxy's error page; only a rate limit is the vendor's own.
+        middleware=[
+            Middleware(_CorrelationId, only_status=429),
+            Middleware(FaultInjection, faults=faults),
+            Middleware(_CorrelationId),
+        ],
         exception_handlers={404: _not_found, 405: _not_found},
         lifespan=lifespan,
     )
@@ -72,12 +76,13 @@ def application(config: SimulatorConfig) -> Starlette:
 class _CorrelationId:
     """The header every real answer carries; the SDK fails without it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, only_status: int | None = None) -> None:
         self._app = app
+        self._only_status = only_status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_header(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and self._only_status in {None, message["status"]}:
                 MutableHeaders(scope=message)["x-correlation-id"] = str(uuid4())
             await send(message)
 
