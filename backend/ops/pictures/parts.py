@@ -44,12 +44,13 @@ def smooth_through(points: ArrayLike, count: int = 60) -> Floats:
         right[i] = 6 * ((knots[i + 1] - knots[i]) / h[i] - (knots[i] - knots[i - 1]) / h[i - 1])
     second = np.linalg.solve(system, right)
     at = np.linspace(0.0, t[-1], count)
-    i = np.clip(np.searchsorted(t, at, side="right") - 1, 0, n - 2)
-    left, over = (at - t[i])[:, None], (t[i + 1] - at)[:, None]
-    step = h[i][:, None]
-    curve = (second[i] * over**3 + second[i + 1] * left**3) / (6 * step)
-    curve += (knots[i] / step - second[i] * step / 6) * over
-    return curve + (knots[i + 1] / step - second[i + 1] * step / 6) * left
+    k = np.clip(np.searchsorted(t, at, side="right") - 1, 0, n - 2)
+    left, over = (at - t[k])[:, None], (t[k + 1] - at)[:, None]
+    step = h[k][:, None]
+    curve: Floats = (second[k] * over**3 + second[k + 1] * left**3) / (6 * step)
+    curve += (knots[k] / step - second[k] * step / 6) * over
+    curve += (knots[k + 1] / step - second[k + 1] * step / 6) * left
+    return curve
 
 
 def eased(at: Floats, xs: ArrayLike, ys: ArrayLike) -> Floats:

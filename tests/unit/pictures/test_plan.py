@@ -5,7 +5,9 @@ import pytest
 from pictures.manifest import Manifest
 from pictures.plan import VIEWS, Shot, missing, shots
 
+from fovea.domains.optics.outline import FAMILIES
 from fovea.seed.frames import load_frames
+from fovea.seed.frames.model import FrameModel
 
 FRAMES = load_frames()
 ALDER = next(model for model in FRAMES if model.code == "ALDER")
@@ -39,13 +41,13 @@ def test_alt_text_names_the_frame() -> None:
     "changed",
     [
         replace(ALDER, style=replace(ALDER.style, rim_top=4.0)),
-        replace(ALDER, outline=replace(ALDER.outline, top_u=0.1)),
+        replace(ALDER, outline=FAMILIES["oval"]),
         replace(ALDER, sizes=(replace(ALDER.sizes[0], b_tenths=431), *ALDER.sizes[1:])),
         replace(ALDER, base_curve_quarters=24),
     ],
     ids=["style", "outline", "measures", "base curve"],
 )
-def test_hash_follows_what_is_seen(changed: object) -> None:
+def test_hash_follows_what_is_seen(changed: FrameModel) -> None:
     assert replace(SHOT, model=changed).hash != SHOT.hash
 
 
