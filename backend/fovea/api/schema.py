@@ -10,6 +10,7 @@ from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
 from fovea.api.base import Guard, Refusal
+from fovea.api.catalog import CatalogMutation, CatalogQuery
 from fovea.api.identity import IdentityMutation, IdentityQuery
 from fovea.api.scalars import SCALARS
 from fovea.api.viewer import ViewerQuery
@@ -18,12 +19,12 @@ DEPTH, TOKENS, ALIASES = 12, 2_000, 30
 
 
 @strawberry.type
-class Query(ViewerQuery, IdentityQuery):
+class Query(ViewerQuery, CatalogQuery, IdentityQuery):
     """Everything that can be read."""
 
 
 @strawberry.type
-class Mutation(IdentityMutation):
+class Mutation(CatalogMutation, IdentityMutation):
     """Everything that can be done."""
 
 

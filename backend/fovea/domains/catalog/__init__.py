@@ -41,7 +41,7 @@ from fovea.domains.catalog.queries import (
     treatments,
     variants,
 )
-from fovea.domains.catalog.rules import geometry_of
+from fovea.domains.catalog.rules import geometry_of, outline_of
 from fovea.domains.catalog.service import create_frame, set_lens_range
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "geometry_of",
     "kin",
     "lens_materials",
+    "outline_of",
     "picture",
     "pictures",
     "set_lens_range",

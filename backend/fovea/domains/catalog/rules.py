@@ -4,7 +4,16 @@ import re
 import unicodedata
 
 from fovea.domains import optics
-from fovea.domains.catalog.contract import CreateFrame, FitWidth, FrameMaterial, NewColour, NewSize, Rim, VariantView
+from fovea.domains.catalog.contract import (
+    CreateFrame,
+    FitWidth,
+    FrameMaterial,
+    NewColour,
+    NewSize,
+    Rim,
+    Shape,
+    VariantView,
+)
 from fovea.domains.optics import outline
 from fovea.kernel.errors import InvalidInput
 
@@ -131,6 +140,11 @@ def trace_of(size: NewSize, family: str) -> tuple[int, ...]:
 def ed_tenths_of(trace: tuple[int, ...]) -> int:
     """Effective diameter: twice the longest radius from the centre of the box."""
     return round(outline.effective_diameter(outline.curve_from_radii(trace)) * 10)
+
+
+def outline_of(shape: Shape) -> str:
+    """The lens outline a shape usually has."""
+    return shape.value if shape.value in outline.FAMILIES else "octagon"
 
 
 def rim_tenths_of(command: CreateFrame) -> int:

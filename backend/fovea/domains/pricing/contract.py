@@ -37,6 +37,7 @@ class IntroduceFrame:
 
     frame: catalog.CreateFrame
     prices: Mapping[str, int]
+    valid_from: date | None = None
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ async def introduce_frame(uow: UnitOfWork, command: IntroduceFrame) -> catalog.F
         uow,
         SetPrices(
             tuple(
-                SetPrice(variant.sku, currency, minor)
+                SetPrice(variant.sku, currency, minor, command.valid_from)
                 for variant in made.variants
                 for currency, minor in sorted(command.prices.items())
             )
