@@ -186,7 +186,35 @@ def test_a_rimless_frame_gets_a_material_that_can_be_drilled() -> None:
 
 def test_a_frame_too_large_says_how_much() -> None:
     blocked = next(finding for finding in CASES["LB22"]().findings if finding.rule == "LB22")
-    assert blocked.alternative == "A frame about 7 mm narrower would work."
+    assert blocked.alternative == "A frame about 4 mm narrower would work."
+    assert _check(frame=replace(FRAME, a_tenths=580, ed_tenths=600)).buildable
+    assert not _check(frame=replace(FRAME, a_tenths=600, ed_tenths=620)).buildable
+
+
+def test_an_assumed_distance_refuses_nothing() -> None:
+    unknown = _check(frame=replace(FRAME, a_tenths=620, ed_tenths=640), pd=None)
+    assert unknown.buildable
+    assert {"LB16", "LB22"} <= {finding.rule for finding in unknown.findings}
+
+
+def _recommended(power: str, frame: optics.FrameGeometry = FRAME, **around: object) -> str:
+    rx = optics.Prescription(EyeRx(D(power)), EyeRx(D(power)), 120)
+    verdicts = optics.check_many(rx, PD, frame, [_choice(material=code) for code in MaterialCode],
+                                 Circumstances(**around))  # type: ignore[arg-type]  # fmt: skip
+    found = optics.recommend(verdicts)
+    return found.sentence if found else "none"
+
+
+def test_a_recommendation_says_why() -> None:
+    assert _recommended("-1") == "Standard 1.50 is thin enough for your prescription: 2.9 mm at the temporal edge."
+    assert _recommended("-6") == "Very thin 1.67 keeps the temporal edge under 5 mm."
+    assert _recommended("-8") == "Thinnest 1.74 keeps the temporal edge under 6 mm."
+    assert _recommended("-12").startswith("Thinnest 1.74 is the thinnest for you: 8.0 mm at the temporal edge.")
+    assert _recommended("-4") == "Thin 1.60 keeps the temporal edge under 5 mm."
+    assert _recommended("+4") == "Thin 1.60 keeps the middle under 4 mm."
+    assert _recommended("-2", RIMLESS).startswith("Tough and light 1.53")
+    assert _recommended("-2", age=9).startswith("Tough and light 1.53")
+    assert _recommended("-28") == "none"
 
 
 def test_many_choices_are_judged_as_each_alone() -> None:

@@ -49,12 +49,14 @@ from fovea.domains.optics.lens_rules import (
     Finding,
     Limits,
     Policy,
+    Recommendation,
     Rule,
     Severity,
     Verdict,
     check,
     check_many,
     explain,
+    recommend,
 )
 from fovea.domains.optics.materials import MATERIALS, Drilling, Impact, Material, MaterialCode, material
 from fovea.domains.optics.power import PLANO, Diopter, dioptres, round_to_eighth, round_to_quarter
@@ -105,6 +107,7 @@ __all__ = [
     "Prism",
     "Problem",
     "PupillaryDistance",
+    "Recommendation",
     "ReleaseRule",
     "RimType",
     "Rule",
@@ -139,6 +142,7 @@ __all__ = [
     "prism",
     "read_fields",
     "read_pd",
+    "recommend",
     "round_to_eighth",
     "round_to_quarter",
     "surfaces",

@@ -2,6 +2,7 @@
 
 from fovea.domains.optics.lens_rules.case import Circumstances, Limits
 from fovea.domains.optics.lens_rules.check import RULES, Alternative, Verdict, check, check_many, explain
+from fovea.domains.optics.lens_rules.recommend import Recommendation, recommend
 from fovea.domains.optics.lens_rules.rule import Finding, Policy, Rule, Severity
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "Finding",
     "Limits",
     "Policy",
+    "Recommendation",
     "Rule",
     "Severity",
     "Verdict",
     "check",
     "check_many",
     "explain",
+    "recommend",
 ]

@@ -1,6 +1,7 @@
 """LB16 to LB27, LB60 and LB65: the wearer's measures against the frame."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from fovea.domains.optics.lens import LensUse
 from fovea.domains.optics.lens_rules.case import Case
@@ -41,25 +42,21 @@ def _mono_wanted(case: Case) -> Iterator[Hit]:
 def _decentred(case: Case) -> Iterator[Hit]:
     for eye, at in case.decentrations():
         if case.pd is not None and abs(at.in_mm) > case.limits.decentration_mm:
-            yield Hit(
-                eye,
-                ("frame",),
-                {
-                    "mm": f"{abs(at.in_mm):.1f}",
-                    "way": "in" if at.in_mm > 0 else "out",
-                    "size": "wide" if at.in_mm > 0 else "narrow",
-                },
-            )
+            way, size = ("in", "wide") if at.in_mm > 0 else ("out", "narrow")
+            yield Hit(eye, ("frame",), {"mm": f"{abs(at.in_mm):.1f}", "way": way, "size": size})
 
 
 def _blank_too_small(case: Case) -> Iterator[Hit]:
     largest = min(case.limits.blank_mm, case.lens.max_blank_tenths / 10)
+    # While the PD is only assumed, nothing may be refused for it.
+    severity = WARN if case.pd is None else None
     for eye, found in case.figured:
         if found.blank_mm > largest:
-            # Moving the far edge in by half the excess shrinks a centred blank by all of it.
-            narrower = int(found.blank_mm - largest) + 1
-            yield Hit(eye, ("frame",), {"need": f"{found.blank_mm:.1f}", "have": f"{largest:g}"},
-                      alternative=f"A frame about {narrower} mm narrower would work.")  # fmt: skip
+            # A millimetre less of A brings the temple edge nearer by half, and the centre with it by the other half.
+            narrower = ceil((found.blank_mm - largest) / 2)
+            values = {"need": f"{found.blank_mm:.1f}", "have": f"{largest:g}"}
+            hint = f"A frame about {narrower} mm narrower would work."
+            yield Hit(eye, ("frame",), values, severity, hint)
 
 
 def _shallow(case: Case) -> Iterator[Hit]:
