@@ -154,7 +154,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   )}
                   {shown.map((column) => (
                     <span key={column.id} role="cell" className="table-cell" data-end={byId.get(column.id)?.end}>
-                      {byId.get(column.id)?.cell(row.original)}
+                      <span className="clip">{byId.get(column.id)?.cell(row.original)}</span>
                     </span>
                   ))}
                 </div>

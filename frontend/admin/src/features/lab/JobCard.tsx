@@ -8,6 +8,7 @@ import {
 import { StatusChip } from "@fovea/ui";
 import { Link } from "@tanstack/react-router";
 import { toast } from "sonner";
+import { inWords } from "../../lib/status";
 import { useAct } from "../../lib/useAct";
 import { Button, PaperLink } from "../../ui/Button";
 import { DueDate } from "../../ui/parts";
@@ -28,13 +29,18 @@ interface JobCardProps {
 export function JobCard({ job, works, onSend, onRemake }: JobCardProps) {
   const receive = useAct(ReceiveJobDocument, received, { stale: JOB_STALE });
   const pass = useAct(PassJobDocument, passed, { stale: JOB_STALE });
-  const status = job.status.toUpperCase();
+  const status = job.status.toLowerCase();
   const say = (text: string) => toast.success(`${job.number} ${text}`);
 
   return (
     <article className="job-card" aria-label={job.number}>
       <header className="row spread">
         <span className="fv-num strong">{job.number}</span>
+        {job.ticketUrl && (
+          <PaperLink href={job.ticketUrl} variant="quiet">
+            Ticket PDF
+          </PaperLink>
+        )}
         {job.attempt > 1 && <StatusChip tone="critical">Attempt {job.attempt}</StatusChip>}
       </header>
       <p>{job.description}</p>
@@ -45,19 +51,19 @@ export function JobCard({ job, works, onSend, onRemake }: JobCardProps) {
         {job.tray && <span>tray {job.tray}</span>}
         {job.dueOn && (
           <span>
-            due <DueDate on={job.dueOn} done={status === "PASSED"} />
+            due <DueDate on={job.dueOn} done={status === "passed"} />
           </span>
         )}
       </p>
-      {job.cause && <p className="fv-muted">Remade because: {job.cause}</p>}
+      {job.cause && <p className="fv-muted">Remade because: {inWords(job.cause).toLowerCase()}</p>}
       <ActionNote problem={receive.problem ?? pass.problem} error={receive.error ?? pass.error} />
       <div className="actions actions-start">
-        {works && status === "WAITING" && (
+        {works && status === "waiting" && (
           <Button variant="primary" size="sm" onClick={onSend}>
             Mark sent
           </Button>
         )}
-        {works && status === "SENT" && (
+        {works && status === "sent" && (
           <Button
             variant="primary"
             size="sm"
@@ -67,7 +73,7 @@ export function JobCard({ job, works, onSend, onRemake }: JobCardProps) {
             Mark received
           </Button>
         )}
-        {works && status === "RECEIVED" && (
+        {works && status === "received" && (
           <>
             <Button
               variant="primary"
@@ -82,7 +88,6 @@ export function JobCard({ job, works, onSend, onRemake }: JobCardProps) {
             </Button>
           </>
         )}
-        {job.ticketUrl && <PaperLink href={job.ticketUrl} variant="quiet">Ticket PDF</PaperLink>}
       </div>
     </article>
   );

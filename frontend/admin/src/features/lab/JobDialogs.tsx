@@ -69,7 +69,7 @@ export function SendDialog({ job, onClose }: JobDialogProps) {
 
 /** Asks which eye failed and why; a new job is opened for it. */
 export function RemakeDialog({ job, onClose }: JobDialogProps) {
-  const [cause, setCause] = useState<string>(REMAKE_CAUSES[0]);
+  const [cause, setCause] = useState<string>(REMAKE_CAUSES[0].value);
   const [eye, setEye] = useState("BOTH");
   const act = useAct(RemakeJobDocument, remade, { stale: JOB_STALE });
   const submit = async () => {
@@ -84,7 +84,7 @@ export function RemakeDialog({ job, onClose }: JobDialogProps) {
       open
       onClose={onClose}
       title={`Make ${job.number} again`}
-      description="A new job opens with this cause. The order waits; its promised date may slip."
+      description="The job goes back to waiting as its next attempt. The order waits too; its promised date may slip."
     >
       <form
         className="stack"
@@ -107,7 +107,7 @@ export function RemakeDialog({ job, onClose }: JobDialogProps) {
           label="Cause"
           value={cause}
           onChange={(event) => setCause(event.target.value)}
-          options={REMAKE_CAUSES.map((value) => ({ value, label: value }))}
+          options={REMAKE_CAUSES}
         />
         <ActionNote problem={act.problem} error={act.error} />
         <div className="actions">

@@ -23,11 +23,11 @@ export default function LabPage() {
   const navigate = route.useNavigate();
   const { may } = useSession();
   const [asking, setAsking] = useState<Asking>(null);
-  const open = usePages(JobsDocument, { status: ["WAITING", "SENT", "RECEIVED"] }, connection, {
+  const open = usePages(JobsDocument, { status: ["waiting", "sent", "received"] }, connection, {
     first: 100,
     refetchInterval: REFRESH_MS,
   });
-  const passed = usePages(JobsDocument, { status: ["PASSED"] }, connection, { first: 20, refetchInterval: REFRESH_MS });
+  const passed = usePages(JobsDocument, { status: ["passed"] }, connection, { first: 20, refetchInterval: REFRESH_MS });
   const text = (search.q ?? "").toLowerCase();
   const jobs = [...open.rows, ...passed.rows].filter((job) =>
     [job.number, job.orderNumber, job.tray ?? "", job.description].some((field) => field.toLowerCase().includes(text)),
@@ -66,7 +66,7 @@ export default function LabPage() {
         <div className="board">
           {LAB_COLUMNS.map((column) => {
             const here = jobsIn(column, jobs);
-            const closed = column.states.includes("PASSED");
+            const closed = column.states.includes("passed");
             return (
               <section key={column.title} className="board-column" aria-label={column.title}>
                 <header className="board-head">

@@ -8,24 +8,25 @@ export interface LabColumn {
 }
 
 export const LAB_COLUMNS: readonly LabColumn[] = [
-  { title: "Waiting", states: ["WAITING", "OPEN"], empty: "No job waits to be sent." },
-  { title: "At the lab", states: ["SENT"], empty: "Nothing is at the lab." },
-  { title: "Received", states: ["RECEIVED"], empty: "Nothing waits for the quality check." },
-  { title: "Passed", states: ["PASSED"], empty: "No job has passed yet." },
+  { title: "Waiting", states: ["waiting"], empty: "No job waits to be sent." },
+  { title: "At the lab", states: ["sent"], empty: "Nothing is at the lab." },
+  { title: "Received", states: ["received"], empty: "Nothing waits for the quality check." },
+  { title: "Passed", states: ["passed"], empty: "No job has passed yet." },
 ];
 
+/** Why lenses are made again, by the API's words. */
 export const REMAKE_CAUSES = [
-  "Power out of tolerance",
-  "Axis out of tolerance",
-  "Centration wrong",
-  "Scratch or coating fault",
-  "Wrong material or treatment",
-  "Frame damaged at edging",
+  { value: "power_out_of_tolerance", label: "Power out of tolerance" },
+  { value: "axis_out_of_tolerance", label: "Axis out of tolerance" },
+  { value: "coating_defect", label: "Coating fault or scratch" },
+  { value: "wrong_shape", label: "Wrong shape or size" },
+  { value: "breakage", label: "Broken" },
+  { value: "supplier_defect", label: "Fault of the supplier" },
 ] as const;
 
 /** Jobs of one column, the most urgent first: by due date, then by age. */
 export function jobsIn(column: LabColumn, jobs: readonly JobFieldsFragment[]): JobFieldsFragment[] {
   return jobs
-    .filter((job) => column.states.includes(job.status.toUpperCase()))
+    .filter((job) => column.states.includes(job.status.toLowerCase()))
     .toSorted((a, b) => (a.dueOn ?? "9999").localeCompare(b.dueOn ?? "9999") || a.createdAt.localeCompare(b.createdAt));
 }

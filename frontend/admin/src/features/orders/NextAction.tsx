@@ -13,14 +13,14 @@ interface Step {
 /** Where the work goes on that an order in this state waits for. */
 export function stepOf(order: Pick<OrderDocumentFragment, "status" | "number" | "holds">): Step | null {
   const open = (order.holds ?? []).filter((hold) => hold.releasedAt === null).map((hold) => hold.kind);
-  if (open.includes("RX_UNVERIFIED")) return { to: "/prescriptions", search: { open: order.number }, needs: READ.prescriptions };
+  if (open.includes("rx_unverified")) return { to: "/prescriptions", search: { open: order.number }, needs: READ.prescriptions };
   switch (order.status) {
-    case "CONFIRMED":
+    case "confirmed":
       return { to: "/warehouse/pick", needs: READ.warehouse };
-    case "IN_PRODUCTION":
+    case "in_production":
       return { to: "/lab", search: { q: order.number }, needs: READ.lab };
-    case "READY":
-    case "PACKED":
+    case "ready":
+    case "packed":
       return { to: "/warehouse/pack", search: { open: order.number }, needs: READ.warehouse };
     default:
       return null;

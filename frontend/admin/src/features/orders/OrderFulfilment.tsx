@@ -1,5 +1,6 @@
 import type { OrderDocumentFragment } from "@fovea/gql/admin";
 import { Link } from "@tanstack/react-router";
+import { inWords } from "../../lib/status";
 import { PaperLink } from "../../ui/Button";
 import { Amount, DueDate, Moment, Panel, StateChip } from "../../ui/parts";
 
@@ -25,10 +26,10 @@ export function JobsPanel({ order }: OrderProps) {
               <p className="fv-muted">
                 {job.description}
                 {job.tray && `, tray ${job.tray}`}
-                {job.cause && `, remade because: ${job.cause}`}
+                {job.cause && `, remade because: ${inWords(job.cause).toLowerCase()}`}
               </p>
             </div>
-            <DueDate on={job.dueOn} done={job.status === "PASSED"} />
+            <DueDate on={job.dueOn} done={job.status === "passed"} />
             {job.ticketUrl && <PaperLink href={job.ticketUrl}>Ticket PDF</PaperLink>}
           </li>
         ))}
@@ -112,7 +113,7 @@ export function ReturnsPanel({ order }: OrderProps) {
                 <Link to="/returns" search={{ open: entry.number }} className="fv-num strong">
                   {entry.number}
                 </Link>{" "}
-                <StateChip code={entry.status} />
+                <StateChip code={`return_${entry.status}`} />
               </p>
               <p className="fv-muted">
                 {entry.lines.map((line) => `${String(line.quantity)} × ${line.description}: ${line.reason}`).join("; ")}

@@ -29,7 +29,7 @@ export function OrderHolds({ order, compact = false }: { order: OrderDocumentFra
           action={
             // A prescription is released by deciding on it, never past the optician.
             !compact &&
-            hold.kind !== "RX_UNVERIFIED" &&
+            hold.kind !== "rx_unverified" &&
             may("orders:hold:release") && (
               <Button size="sm" onClick={() => setReleasing(hold)}>
                 Release hold

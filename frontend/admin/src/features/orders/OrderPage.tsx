@@ -37,7 +37,7 @@ export default function OrderPage() {
       </EmptyState>
     );
   }
-  const closed = ["SHIPPED", "DELIVERED", "CANCELLED", "EXPIRED"].includes(order.status);
+  const closed = ["shipped", "delivered", "cancelled", "expired"].includes(order.status);
   const returnable = order.lines.some((line) => line.returnable > 0);
 
   return (

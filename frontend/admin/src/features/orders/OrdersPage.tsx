@@ -114,7 +114,7 @@ export default function OrdersPage() {
           columns={ORDER_COLUMNS}
           rows={pages.rows}
           rowId={(order) => order.number}
-          minWidth="62rem"
+          minWidth="69rem"
           visibility={visibility}
           selection={selection}
           onSelection={setSelection}

@@ -12,7 +12,7 @@ export interface OrderColumn extends Column<OrderRowFragment> {
   csv: (order: OrderRowFragment) => CsvValue;
 }
 
-const CLOSED = new Set(["SHIPPED", "DELIVERED", "CANCELLED", "EXPIRED"]);
+const CLOSED = new Set(["shipped", "delivered", "cancelled", "expired"]);
 
 function openHolds(order: OrderRowFragment) {
   return (order.holds ?? []).filter((hold) => hold.releasedAt === null);
@@ -26,7 +26,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "number",
     header: "Order",
-    width: "7rem",
+    width: "6.5rem",
     cell: (order) => (
       <Link to="/orders/$number" params={{ number: order.number }} className="fv-num strong">
         {order.number}
@@ -37,14 +37,14 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "placed",
     header: "Placed",
-    width: "8rem",
+    width: "7rem",
     cell: (order) => <Moment at={order.placedAt} />,
     csv: (order) => order.placedAt,
   },
   {
     id: "customer",
     header: "Customer",
-    width: "minmax(10rem, 1.4fr)",
+    width: "minmax(8.5rem, 1.4fr)",
     cell: (order) => order.customerName ?? order.email,
     csv: (order) => order.customerName ?? order.email,
   },
@@ -73,14 +73,14 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "next",
     header: "Next",
-    width: "minmax(9rem, 1fr)",
+    width: "minmax(8.5rem, 1fr)",
     cell: (order) => order.nextAction ?? <span className="fv-muted">nothing</span>,
     csv: (order) => order.nextAction,
   },
   {
     id: "promised",
     header: "Promised",
-    width: "11rem",
+    width: "10.5rem",
     cell: (order) => <DueDate on={order.promisedOn} done={CLOSED.has(order.status)} />,
     csv: (order) => order.promisedOn,
   },
@@ -102,7 +102,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "total",
     header: "Total",
-    width: "7rem",
+    width: "6.5rem",
     end: true,
     cell: (order) => <Amount of={order.totals.total} />,
     csv: (order) => decimal(order.totals.total),

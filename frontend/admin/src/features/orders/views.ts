@@ -6,28 +6,28 @@ export interface SavedView {
   search: OrdersSearch;
 }
 
+export const ORDER_STATUSES = [
+  "pending_payment",
+  "confirmed",
+  "in_production",
+  "ready",
+  "packed",
+  "shipped",
+  "delivered",
+  "cancelled",
+  "expired",
+] as const;
+
+export const HOLD_KINDS = ["rx_unverified", "payment_review", "address", "stock"] as const;
+
 /** The views every shop starts with, in the order of the work. */
 export const BUILT_IN_VIEWS: readonly SavedView[] = [
   { name: "All", search: {} },
-  { name: "Confirmed", search: { status: ["CONFIRMED"] } },
-  { name: "On hold", search: { hold: ["RX_UNVERIFIED", "PAYMENT_REVIEW", "ADDRESS"] } },
-  { name: "In production", search: { status: ["IN_PRODUCTION"] } },
-  { name: "To pack", search: { status: ["READY"] } },
-  { name: "To ship", search: { status: ["PACKED"] } },
-  { name: "On the way", search: { status: ["SHIPPED"] } },
-  { name: "Closed", search: { status: ["DELIVERED", "CANCELLED", "EXPIRED"] } },
+  { name: "Confirmed", search: { status: ["confirmed"] } },
+  { name: "On hold", search: { hold: [...HOLD_KINDS] } },
+  { name: "In production", search: { status: ["in_production"] } },
+  { name: "To pack", search: { status: ["ready"] } },
+  { name: "To ship", search: { status: ["packed"] } },
+  { name: "On the way", search: { status: ["shipped"] } },
+  { name: "Closed", search: { status: ["delivered", "cancelled", "expired"] } },
 ];
-
-export const ORDER_STATUSES = [
-  "PENDING_PAYMENT",
-  "CONFIRMED",
-  "IN_PRODUCTION",
-  "READY",
-  "PACKED",
-  "SHIPPED",
-  "DELIVERED",
-  "CANCELLED",
-  "EXPIRED",
-] as const;
-
-export const HOLD_KINDS = ["RX_UNVERIFIED", "PAYMENT_REVIEW", "ADDRESS"] as const;

@@ -65,7 +65,7 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
           value={String(overview.openOrders)}
           note={`Average order ${formatMoney(overview.averageOrder)}`}
           to={mayOrders ? "/orders" : undefined}
-          search={{ status: ["CONFIRMED", "IN_PRODUCTION", "READY", "PACKED"] }}
+          search={{ status: ["confirmed", "in_production", "ready", "packed"] }}
         />
         <NumberCard
           title="Past their promised date"
@@ -73,7 +73,7 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
           tone={overview.lateOrders > 0 ? "critical" : "positive"}
           note={overview.lateOrders > 0 ? "Start with these" : "Every promise is kept"}
           to={mayOrders ? "/orders" : undefined}
-          search={{ status: ["CONFIRMED", "IN_PRODUCTION", "READY", "PACKED"] }}
+          search={{ status: ["confirmed", "in_production", "ready", "packed"] }}
         />
       </div>
       <div className="columns">

@@ -1,5 +1,5 @@
 import type { EyeFieldsFragment, PrescriptionFieldsFragment } from "@fovea/gql/admin";
-import { formatDate, formatMm } from "@fovea/ui";
+import { formatDate, formatMm, formatPower } from "@fovea/ui";
 import { Facts } from "../../ui/parts";
 
 function prism(eye: EyeFieldsFragment): string {
@@ -14,10 +14,10 @@ function prism(eye: EyeFieldsFragment): string {
 export function PrescriptionTable({ values }: { values: PrescriptionFieldsFragment }) {
   const { od, os, pd } = values;
   const rows: readonly (readonly [string, string, string])[] = [
-    ["Sphere", od.sphere, os.sphere],
-    ["Cylinder", od.cylinder, os.cylinder],
+    ["Sphere", formatPower(od.sphere), formatPower(os.sphere)],
+    ["Cylinder", formatPower(od.cylinder), formatPower(os.cylinder)],
     ["Axis", od.axis === null ? "" : `${String(od.axis)}°`, os.axis === null ? "" : `${String(os.axis)}°`],
-    ["Add", od.add ?? "", os.add ?? ""],
+    ["Add", od.add === null ? "" : formatPower(od.add), os.add === null ? "" : formatPower(os.add)],
     ["Prism", prism(od), prism(os)],
     ["PD, one eye", formatMm(pd.rightTenths), formatMm(pd.leftTenths)],
   ];

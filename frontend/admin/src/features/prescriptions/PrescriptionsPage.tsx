@@ -61,10 +61,9 @@ export default function PrescriptionsPage() {
                 >
                   <span className="strong">{review.customerName}</span>
                   <span className="fv-num">{review.orderNumber}</span>
-                  <span className="fv-muted">
-                    {review.values.od.written} / {review.values.os.written}
-                  </span>
-                  <span className="fv-muted">
+                  <span className="queue-wide fv-num">{review.values.od.written}</span>
+                  <span className="queue-wide fv-num">{review.values.os.written}</span>
+                  <span className="queue-wide fv-muted">
                     {review.waitingSince && !review.decidedAt ? (
                       <>
                         waits <Age since={review.waitingSince} />

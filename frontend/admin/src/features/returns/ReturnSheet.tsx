@@ -33,12 +33,12 @@ export function ReturnSheet({ entry, onClose }: { entry: ReturnFieldsFragment | 
 
 function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
   const { may } = useSession();
-  const status = entry.status.toUpperCase();
+  const status = entry.status.toLowerCase();
   return (
     <div className="stack">
       <Facts
         items={[
-          ["Status", <StateChip key="s" code={entry.status} />],
+          ["Status", <StateChip key="s" code={`return_${entry.status}`} />],
           [
             "Order",
             <Link key="o" to="/orders/$number" params={{ number: entry.orderNumber }} className="fv-num">
@@ -50,7 +50,7 @@ function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
           ["Refund", entry.refund && <Amount key="r" of={entry.refund} />],
         ]}
       />
-      {status === "REQUESTED" && may("orders:return:create") ? (
+      {status === "authorised" && may("orders:return:create") ? (
         <ReceiveForm entry={entry} />
       ) : (
         <ul className="rows">
@@ -69,13 +69,13 @@ function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
           ))}
         </ul>
       )}
-      {status === "RECEIVED" && may("payments:refund:create") && <Refund entry={entry} />}
-      {status === "REFUND_REQUESTED" && (
+      {status === "received" && may("payments:refund:create") && <Refund entry={entry} />}
+      {status === "refund_pending" && (
         <Notice tone="info">
           The payment provider has been asked for the refund. It is done when the provider confirms; this page shows it by itself.
         </Notice>
       )}
-      {status === "REFUND_FAILED" && (
+      {status === "refund_failed" && (
         <Notice tone="critical">The payment provider refused the refund. Pay it back another way and note it on the order.</Notice>
       )}
     </div>

@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<ReturnFieldsFragment>[] = [
     ),
   },
   { id: "customer", header: "Customer", cell: (row) => row.customerName },
-  { id: "status", header: "Status", width: "10rem", cell: (row) => <StateChip code={row.status} /> },
+  { id: "status", header: "Status", width: "10rem", cell: (row) => <StateChip code={`return_${row.status}`} /> },
   {
     id: "what",
     header: "What and why",

@@ -42,8 +42,8 @@ export default function PackPage() {
                 >
                   <span className="fv-num strong">{order.number}</span>
                   <StateChip code={order.status} />
-                  <span>{order.customerName ?? order.shippingAddress.name}</span>
-                  <span className="fv-muted">
+                  <span className="queue-wide">{order.customerName ?? order.shippingAddress.name}</span>
+                  <span className="queue-wide fv-muted">
                     <DueDate on={order.promisedOn} />
                   </span>
                 </button>

@@ -14,7 +14,7 @@ const REFRESH_MS = 15_000;
 export default function PickPage() {
   const { may } = useSession();
   const [skipped, setSkipped] = useState<readonly string[]>([]);
-  const pages = usePages(PickTasksDocument, { status: ["OPEN", "CLAIMED"] }, connection, {
+  const pages = usePages(PickTasksDocument, { status: ["open"] }, connection, {
     first: 100,
     refetchInterval: REFRESH_MS,
   });

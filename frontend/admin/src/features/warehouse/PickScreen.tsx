@@ -122,10 +122,10 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
             </form>
             <div className="pick-more">
               <Button size="lg" disabled={session.bin === null || confirm.busy} onClick={() => setSession(undoScan(session))}>
-                Undo last scan
+                Undo scan
               </Button>
               <Button size="lg" onClick={() => setShort(true)}>
-                Cannot find it
+                Not there
               </Button>
               {onSkip && (
                 <Button size="lg" variant="quiet" onClick={onSkip}>
