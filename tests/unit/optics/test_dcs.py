@@ -106,6 +106,16 @@ def test_unequal_angles_are_used() -> None:
     assert trace.mirrored().angles == (0, 9000, 18000, 27000)
 
 
+def test_depths_belong_to_the_trace_of_their_eye() -> None:
+    radii = "TRCFMT=1;8;E;R;F\nR=2500;2400;2300;2200;2100;2200;2300;2450\n"
+    trace = dcs.DcsFile.from_text(radii + "ZFMT=1;8;E;R;F\nZ=10;20;30;40\nZ=50;40;30;20\n").traces()[OD]
+    assert trace.sags == (10, 20, 30, 40, 50, 40, 30, 20)
+    assert trace.mirrored().sags == (50, 40, 30, 20, 10, 20, 30, 40)
+    with pytest.raises(dcs.DcsError) as refused:
+        dcs.DcsFile.from_text(radii + "ZFMT=1;8;E;R;F\nZ=10;20\n").traces()
+    assert refused.value.reason == "TRACE_COUNT_MISMATCH"
+
+
 @pytest.mark.parametrize(
     ("text", "reason", "line"),
     [

@@ -1,7 +1,7 @@
 """Traces inside a device file: TRCFMT announces them, R (and A, Z) records carry them, line after line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -76,27 +76,52 @@ class _Open:
     values: dict[str, list[int]] = field(default_factory=lambda: {RADII: [], ANGLES: [], SAGS: []})
 
 
+_FORMATS = {"TRCFMT": (RADII, ANGLES), "ZFMT": (SAGS, "ZA")}
+
+
 def read_traces(records: Iterable[tuple[int, Record]]) -> dict[Eye, DcsTrace]:
     """The traces of numbered records. A file with one eye has one: ask `mirrored` for the other.
 
     Raises DcsError: RADII_BEFORE_TRCFMT, TRACE_COUNT_MISMATCH, BAD_NUMBER, TRACE_FORMAT_UNSUPPORTED (not ASCII radii).
     """
-    found: dict[Eye, DcsTrace] = {}
-    current: _Open | None = None
+    blocks: list[_Open] = []
+    expected: tuple[str, ...] = ()
     for line, record in records:
-        if record.label == "TRCFMT":
-            found.update(_closed(current))
-            current = _opened(record, line)
-        elif record.label == RADII or (current is not None and record.label in (ANGLES, SAGS)):
-            if current is None:
-                raise DcsError("RADII_BEFORE_TRCFMT", "Radii come after the TRCFMT record that announces them.", line)
-            if not current.supported:
-                raise DcsError("TRACE_FORMAT_UNSUPPORTED", "Only traces of ASCII radii (format 1) can be read.", line)
-            current.values[record.label] += _integers(record, line)
-            if len(current.values[record.label]) > current.points:
-                raise DcsError("TRACE_COUNT_MISMATCH", f"More values than the {current.points} announced.", line)
-    found.update(_closed(current))
+        if record.label in _FORMATS:
+            blocks.append(_opened(record, line))
+            expected = _FORMATS[record.label]
+        elif record.label in expected:
+            _append(blocks[-1], record, line)
+        elif record.label == RADII:
+            raise DcsError("RADII_BEFORE_TRCFMT", "Radii come after the TRCFMT record that announces them.", line)
+    found: dict[Eye, DcsTrace] = {}
+    for block in blocks:
+        if block.values[SAGS]:
+            found |= _with_sags(found, block)
+        else:
+            found |= _closed(block)
     return found
+
+
+def _append(block: _Open, record: Record, line: int) -> None:
+    if not block.supported:
+        raise DcsError("TRACE_FORMAT_UNSUPPORTED", "Only traces of ASCII radii (format 1) can be read.", line)
+    values = block.values.setdefault(record.label, [])
+    values += _integers(record, line)
+    if len(values) > block.points:
+        raise DcsError("TRACE_COUNT_MISMATCH", f"More values than the {block.points} announced.", line)
+
+
+def _with_sags(found: dict[Eye, DcsTrace], block: _Open) -> dict[Eye, DcsTrace]:
+    """Depths given for eyes that have a trace, point by point."""
+    sags = tuple(block.values[SAGS])
+    if len(sags) != block.points:
+        raise DcsError("TRACE_COUNT_MISMATCH", f"{block.points} depths announced, {len(sags)} sent.", block.line)
+    return {
+        eye: replace(found[eye], sags=sags)
+        for eye in block.sides
+        if eye in found and len(found[eye].radii) == len(sags)
+    }
 
 
 def _opened(record: Record, line: int) -> _Open:
@@ -110,14 +135,14 @@ def _opened(record: Record, line: int) -> _Open:
     return _Open(max(points, 0), _SIDES.get(side, ()), traced, line, supported, unequal=spacing == "U")
 
 
-def _closed(current: _Open | None) -> dict[Eye, DcsTrace]:
-    if current is None or not current.supported:
+def _closed(current: _Open) -> dict[Eye, DcsTrace]:
+    if not current.supported:
         return {}
     radii, angles = current.values[RADII], current.values[ANGLES]
     if len(radii) != current.points or (current.unequal and len(angles) != current.points):
         raise DcsError("TRACE_COUNT_MISMATCH", f"{current.points} radii announced, {len(radii)} sent.", current.line)
     first = current.sides[0]
-    trace = DcsTrace(first, tuple(radii), tuple(angles), tuple(current.values[SAGS]), current.traced or Traced.FRAME)
+    trace = DcsTrace(first, tuple(radii), tuple(angles), traced=current.traced or Traced.FRAME)
     return {eye: trace if eye is first else trace.mirrored() for eye in current.sides}
 
 
