@@ -1,4 +1,4 @@
-"""A database whose clock the test moves."""
+"""What every domain's tests start from: a database under a clock that the test moves."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
