@@ -170,8 +170,8 @@ def find_node() -> Node:
 
 def ensure_npm_packages(console: Console, tasks: Tasks, node: Node, folder: Path) -> None:
     """`npm ci` in the folder when its lock file or Node has changed since the last time."""
-    manifests = [path for path in files_under(folder) if path.name == "package.json"]
-    wanted = fingerprint([folder / "package-lock.json", *manifests], node.node)
+    manifests = [path for path in files_under(folder) if path.name in ("package.json", "package-lock.json")]
+    wanted = fingerprint(manifests, node.node)
     stamp = Stamp(folder / "node_modules" / ".made-from")
     if stamp.matches(wanted):
         return

@@ -1,4 +1,4 @@
-"""The frontends, built once per state of their sources and kept apart from the tree that builds write in."""
+"""The sites, built once per state of their sources and kept apart from the tree that builds write in."""
 
 import fcntl
 import os
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev.bootstrap import Node
+from dev.bootstrap import Node, ensure_npm_packages
 from dev.console import Console
 from dev.errors import DevError
-from dev.fingerprint import fingerprint
+from dev.fingerprint import Stamp, fingerprint
 from dev.paths import FRONTEND, ROOT, STATE
 from dev.tasks import Tasks
 
@@ -78,10 +78,25 @@ def _collect_admin(draft: Path) -> None:
     shutil.copytree(FRONTEND / "admin" / "dist", draft, symlinks=True)
 
 
+def _ensure_query_page(console: Console, tasks: Tasks, node: Node) -> None:
+    """GraphiQL, which stays where it is built: the API serves it from there."""
+    project = FRONTEND / "graphiql"
+    stamp = Stamp(BUILDS / "graphiql.made-from")
+    wanted = fingerprint([project], node.node)
+    if stamp.matches(wanted) and (project / "dist" / "index.html").exists():
+        return
+    ensure_npm_packages(console, tasks, node, project)
+    with console.step("GraphiQL, production build"):
+        tasks.run("build-graphiql", [node.npm, "run", "build"], env=node.env(os.environ), cwd=project)
+        stamp.write(wanted)
+
+
 def ensure_builds(console: Console, tasks: Tasks, node: Node) -> Built:
-    """Build what has changed since it was last built. Needs the Node packages."""
+    """Build what has changed since it was last built."""
     env = node.env(os.environ)
     with _alone():
+        ensure_npm_packages(console, tasks, node, FRONTEND)
+        _ensure_query_page(console, tasks, node)
         places = {}
         for kind in ("storefront", "admin"):
             sources = [FRONTEND / kind, *SHARED]

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from dev.bootstrap import ensure_npm_packages, ensure_python, find_node
+from dev.bootstrap import ensure_python, find_node
 from dev.builds import ensure_builds
 from dev.console import Console
 from dev.environment import VENDORS, Outside, assemble, dev_secrets, local, site_env
 from dev.errors import DevError, GivenUpError
 from dev.migrations import newest_migration
-from dev.paths import FRONTEND, PYTHON, ROOT, Rooms
+from dev.paths import PYTHON, ROOT, Rooms
 from dev.ports import Ports, pick_free, taken
 from dev.postgres import Postgres
 from dev.processes import Child
@@ -115,6 +115,7 @@ class House:
             "Storefront": local(self.ports.storefront),
             "Admin": local(self.ports.admin),
             "GraphQL": f"{local(self.ports.api)}/graphql",
+            "GraphiQL": f"{local(self.ports.api)}/graphiql/",
         }
         if not self.outside.mailbox:
             found["Mailbox"] = local(self.ports.mailbox)
@@ -253,7 +254,6 @@ class House:
     def _start_sites(self) -> list[Child]:
         """Build the sites and start them; they serve as soon as the API does."""
         node = find_node()
-        ensure_npm_packages(self.console, self.tasks, node, FRONTEND)
         built = ensure_builds(self.console, self.tasks, node)
         env = site_env(assemble(self.environ, self.rooms, self.ports, self.keys, "", ""))
         return self._supervisor.launch(front(env, self.rooms, self.ports, node, built))
