@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("colour_code", sa.Text(), nullable=False),
         sa.Column("colour_name", sa.Text(), nullable=False),
         sa.Column("size_label", sa.Text(), nullable=False),
+        sa.Column("sun", sa.Boolean(), nullable=False),
         sa.Column("frame", sa.BigInteger(), nullable=False),
         sa.Column("lens", sa.BigInteger(), nullable=False),
         sa.Column("treatments", sa.BigInteger(), nullable=False),

@@ -75,6 +75,7 @@ from fovea.domains.orders.search import query_tokens
 from fovea.domains.orders.service import (
     add_note,
     cancel,
+    confirm,
     decide_review,
     expire_unpaid,
     line_ready,
@@ -88,11 +89,13 @@ from fovea.domains.orders.service import (
     ship,
     start_production,
 )
+from fovea.domains.orders.service.confirm import ConfirmOrder
 
 __all__ = [
     "RETURN_WINDOW",
     "AddNote",
     "CancelOrder",
+    "ConfirmOrder",
     "DecideReview",
     "Disposition",
     "FindingNote",
@@ -137,6 +140,7 @@ __all__ = [
     "TimelineEntry",
     "add_note",
     "cancel",
+    "confirm",
     "customer_may_cancel",
     "days",
     "decide_review",

@@ -88,6 +88,7 @@ class PlacedLine:
     colour_code: str
     colour_name: str
     size_label: str
+    sun: bool
     frame: Money
     lens: Money
     treatments: Money
@@ -221,6 +222,10 @@ class OrderLine:
     colour_code: str
     colour_name: str
     size_label: str
+    sun: bool
+    frame: Money
+    lens: Money
+    treatments: Money
     unit_price: Money
     total: Money
     tax: Money

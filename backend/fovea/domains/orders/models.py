@@ -69,6 +69,7 @@ class OrderLineRow(Base):
     colour_code: Mapped[str]
     colour_name: Mapped[str]
     size_label: Mapped[str]
+    sun: Mapped[bool]
     frame: Mapped[int] = mapped_column(BigInteger)
     lens: Mapped[int] = mapped_column(BigInteger)
     treatments: Mapped[int] = mapped_column(BigInteger)

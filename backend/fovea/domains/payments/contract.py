@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     REFUNDED = "refunded"
     REFUND_FAILED = "refund_failed"
     CANCELLED = "cancelled"
+    CANCEL_FAILED = "cancel_failed"
     EXPIRED = "expired"
     CHARGEBACK = "chargeback"
     CHARGEBACK_REVERSED = "chargeback_reversed"

@@ -39,6 +39,7 @@ _CONFIRMS = {
     EventKind.CANCELLED: ModificationState.CONFIRMED,
     EventKind.CAPTURE_FAILED: ModificationState.FAILED,
     EventKind.REFUND_FAILED: ModificationState.FAILED,
+    EventKind.CANCEL_FAILED: ModificationState.FAILED,
 }
 
 
@@ -193,7 +194,7 @@ def _news(row: PaymentRow, before: rules.State, after: rules.State, command: Rec
         news.append(PaymentCaptured(row.id, row.reference, command.amount))
     if after.refunded > before.refunded:
         news.append(PaymentRefunded(row.id, row.reference, command.amount, cause))
-    if command.kind in (EventKind.CAPTURE_FAILED, EventKind.REFUND_FAILED):
+    if command.kind in (EventKind.CAPTURE_FAILED, EventKind.REFUND_FAILED, EventKind.CANCEL_FAILED):
         news.append(ModificationFailed(row.id, row.reference, command.kind, cause))
     if after.status is PaymentStatus.CANCELLED and before.status is not PaymentStatus.CANCELLED:
         news.append(PaymentCancelled(row.id, row.reference))

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from fovea.domains import inventory
 from fovea.domains.orders import queries, reading
-from fovea.domains.orders.contract import Order, OrderPlaced, OrderStatus, PlacedLine, PlaceOrder, reference
-from fovea.domains.orders.models import OrderLineRow, OrderRow
+from fovea.domains.orders.contract import HoldKind, Order, OrderPlaced, OrderStatus, PlacedLine, PlaceOrder, reference
+from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow
 from fovea.domains.orders.rules import PAYMENT_WINDOW
 from fovea.domains.orders.search import search_tokens
 from fovea.domains.orders.service.history import note, step
@@ -34,6 +34,15 @@ async def place(uow: UnitOfWork, command: PlaceOrder) -> Order:
     await _hold_stock(uow, order_id, command.lines)
     row = _row(uow, order_id, await uow.next_number("SO"), command)
     uow.add(row, *(_line(uow, order_id, position, line) for position, line in enumerate(command.lines)))
+    if command.address_doubtful:
+        uow.add(
+            HoldRow(
+                order_id=order_id,
+                kind=HoldKind.ADDRESS,
+                reason="The carrier does not know this address; check it with the customer.",
+                opened_at=uow.now,
+            )
+        )
     note(uow, row, "placed", "Order placed.")
     uow.record(OrderPlaced(order_id, command.cart_id))
     return await queries.view(uow, row)
@@ -94,6 +103,7 @@ def _line(uow: UnitOfWork, order_id: UUID, position: int, line: PlacedLine) -> O
         colour_code=line.colour_code,
         colour_name=line.colour_name,
         size_label=line.size_label,
+        sun=line.sun,
         frame=line.frame.minor,
         lens=line.lens.minor,
         treatments=line.treatments.minor,

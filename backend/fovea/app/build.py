@@ -1,0 +1,30 @@
+"""Fills every port with its adapter."""
+
+from redis.asyncio import Redis
+
+from fovea.app import App
+from fovea.app.nudge import nudger
+from fovea.integrations.adyen.adapter import build_gateway
+from fovea.integrations.avalara import adapter as avalara
+from fovea.integrations.easypost import adapter as easypost
+from fovea.integrations.email import adapter as email
+from fovea.integrations.shippo import adapter as shippo
+from fovea.integrations.storage import adapter as storage
+from fovea.kernel.db import Database
+from fovea.kernel.settings import Settings
+
+
+def build(settings: Settings) -> App:
+    """One house. Nothing is connected yet; a wrong address or a missing key is refused here."""
+    redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+    carrier, addresses = easypost.connect(settings)
+    return App(
+        settings=settings,
+        db=Database(settings.async_database_url, settings.keyring(), nudge=nudger(redis)),
+        gateway=build_gateway(settings),
+        tax=avalara.connect(settings),
+        carriers={carrier.vendor: carrier, "shippo": shippo.connect(settings)},
+        addresses=addresses,
+        mailer=email.connect(settings),
+        files=storage.connect(settings),
+    )

@@ -1,0 +1,259 @@
+"""Words of checkout: commands, views, events, refusals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from fovea.domains import optics
+from fovea.domains.orders import FindingNote, LensSnapshot
+from fovea.domains.shipping import Rate, ShipAddress
+from fovea.kernel.errors import DomainError
+from fovea.kernel.events import Event
+from fovea.kernel.money import Money
+
+
+class CartStatus(StrEnum):
+    OPEN = "open"
+    ORDERED = "ordered"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class LensConfiguration:
+    id: UUID
+    snapshot: LensSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One thing in the cart at today's prices; ``problem`` says why it cannot be bought now."""
+
+    id: UUID
+    sku: str
+    quantity: int
+    frame_name: str
+    frame_slug: str
+    frame_code: str
+    colour_code: str
+    colour_name: str
+    size_label: str
+    sun: bool
+    frame: Money
+    lens: Money
+    treatments: Money
+    configuration: LensConfiguration | None
+    available: int
+    problem: str | None
+
+    @property
+    def unit_price(self) -> Money:
+        return self.frame + self.lens + self.treatments
+
+    @property
+    def total(self) -> Money:
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    id: UUID
+    version: int
+    currency: str
+    lines: tuple[CartLine, ...]
+    subtotal: Money
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    subtotal: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    tax_estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateOption:
+    """A carrier's service as the shopper chooses it; ``id`` is stable for the same service."""
+
+    id: str
+    rate: Rate
+    arrives: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuote:
+    """The tax of exactly this cart, address and service; ``fingerprint`` says whether it still holds."""
+
+    fingerprint: str
+    tax_lines: dict[str, int]
+    tax: int
+    estimated: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    cart: Cart
+    email: str | None
+    address: ShipAddress | None
+    address_warnings: tuple[str, ...]
+    address_accepted: bool
+    rates: tuple[RateOption, ...]
+    selected: str | None
+    totals: Totals | None
+    problems: tuple[str, ...]
+    promised_on: date | None
+
+    @property
+    def option(self) -> RateOption | None:
+        return next((one for one in self.rates if one.id == self.selected), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AddFrame:
+    sku: str
+    quantity: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LensOrder:
+    """The lenses wanted; powers are read already. ``rx`` and ``pd`` are None for lenses without power."""
+
+    use: optics.LensUse
+    rx: dict[str, Any] | None
+    pd: dict[str, Any] | None
+    material: str
+    treatments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddLenses:
+    sku: str
+    quantity: int
+    currency: str
+    lenses: LensOrder
+    replace_line: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuantity:
+    line_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCurrency:
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAddress:
+    """Where to, and whom to tell. ``accept_warnings``: the shopper has read the resolver's doubts."""
+
+    email: str
+    address: ShipAddress
+    accept_warnings: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDelivery:
+    cart_id: UUID
+    email: str
+    address: ShipAddress
+    warnings: tuple[str, ...]
+    accepted: bool
+    rates: tuple[RateOption, ...]
+    selected: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectRate:
+    rate_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveQuote:
+    cart_id: UUID
+    quote: StoredQuote
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What the browser sends when the shopper presses pay. Card fields are encrypted and never stored."""
+
+    key: str
+    expected_total: int
+    payment_method: dict[str, Any]
+    browser_info: dict[str, Any]
+    return_url: str
+    origin: str
+    ip: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparePayment:
+    """Hold the stock, write the order, open the payment: everything before the money."""
+
+    key: str
+    expected_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    order_id: UUID
+    payment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """How far a payment came. ``action`` is for the Drop-in alone."""
+
+    order_id: UUID
+    payment_id: UUID
+    outcome: str
+    action: dict[str, Any] | None = None
+
+
+class LensNotBuildable(DomainError):
+    """These lenses cannot be made in this frame; ``findings`` say why and what would work."""
+
+    code = "CHECKOUT_LENS_NOT_BUILDABLE"
+
+    def __init__(self, findings: tuple[FindingNote, ...]) -> None:
+        first = findings[0].message if findings else "These lenses cannot be made in this frame."
+        super().__init__(first, path=("materialCode",))
+        self.findings = findings
+
+
+class PrescriptionUnreadable(DomainError):
+    """Fields of the prescription are wrong; each issue names its field."""
+
+    code = "CHECKOUT_PRESCRIPTION_REFUSED"
+
+    def __init__(self, issues: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:
+        super().__init__("Check the marked fields of the prescription.", path=("prescription",))
+        self.issues = issues
+
+
+class QuoteChanged(DomainError):
+    """The total differs from what was shown; ``totals`` is what is true now."""
+
+    code = "CHECKOUT_QUOTE_CHANGED"
+
+    def __init__(self, totals: Totals) -> None:
+        super().__init__("The total has changed. Please look at it again before you pay.", path=("expectedTotal",))
+        self.totals = totals
+
+
+@dataclass(frozen=True)
+class CartOrdered(Event, name="checkout.CartOrdered"):
+    cart_id: UUID
+    order_id: UUID
