@@ -30,7 +30,7 @@ from fovea.kernel.events import Event
 Handler = Callable[[UnitOfWork, Any], Awaitable[None]]
 Flow = Callable[[App, Any, UUID], Awaitable[None]]
 
-_TABLES: tuple[Mapping[Any, tuple[Handler, ...]], ...] = (
+_TABLES: tuple[Mapping[Any, Any], ...] = (
     payments.SUBSCRIPTIONS,
     orders.SUBSCRIPTIONS,
     checkout.SUBSCRIPTIONS,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from fovea.domains.shipping import queries, rules, service
-from fovea.domains.shipping.contract import ChooseRate, Parcel, ParcelStatus, RecordLabel
+from fovea.domains.shipping.contract import ChooseRate, Parcel, ParcelStatus, RateExpired, RecordLabel
 from fovea.domains.shipping.ports import Carrier, Label, ParcelSize, Rate, RateAnswer, ShipAddress
 from fovea.kernel.actor import Actor
 from fovea.kernel.db import Database
@@ -44,7 +44,12 @@ async def buy_label(
     address, size, promise, pinned = await db.read(actor, queries.what_to_buy, parcel_id)
     carrier = carriers[promise.vendor]
     rate = pinned or await _pin(db, actor, carrier, parcel_id, origin, address, size)
-    label = await carrier.buy(parcel_id, rate)
+    try:
+        label = await carrier.buy(parcel_id, rate)
+    except RateExpired:
+        # Too old to be bought, so nothing was: ask the carriers again.
+        rate = await _pin(db, actor, carrier, parcel_id, origin, address, size)
+        label = await carrier.buy(parcel_id, rate)
     key = f"labels/{parcel_id}.pdf"
     await files.put(key, label.document, label.media_type)
     return await db.run(actor, service.record_label, _recorded(parcel_id, label, key))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from fovea.domains.shipping.contract import NoSuchRate, ParcelStatus, Promise
-from fovea.domains.shipping.ports import Rate, TrackingEvent, TrackingStatus
+from fovea.domains.shipping.contract import NoSuchRate, ParcelStatus, Promise, Rate, TrackingEvent, TrackingStatus
 
 _STATES = {
     TrackingStatus.IN_TRANSIT: ParcelStatus.IN_TRANSIT,
@@ -14,8 +13,6 @@ _STATES = {
 }
 # Scans that end a parcel's way: no older or later word of the carrier overrules them.
 _FINAL = (TrackingStatus.DELIVERED, TrackingStatus.RETURNED)
-# Which prospect a parcel had before its first scan.
-_BEFORE = (ParcelStatus.OPEN, ParcelStatus.LABELLED, ParcelStatus.HANDED_OVER)
 
 
 def state_after(current: ParcelStatus, events: Iterable[TrackingEvent]) -> ParcelStatus:
