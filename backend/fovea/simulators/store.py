@@ -26,6 +26,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.connection.execute("PRAGMA journal_mode = WAL")
+        # Survives the process, which is what a vendor's restart is here; not a power cut.
+        self.connection.execute("PRAGMA synchronous = NORMAL")
         self.connection.executescript(_SCHEMA)
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from tests.contract.conftest import RunningSimulator, StartSimulator, WebhookRec
 from tests.support.parcels import CUSTOMER, GLASSES, WAREHOUSE, Levers
 
 TIMEOUT_SECONDS = 1.0
+BUILDERS = {"easypost": easypost.build, "shippo": shippo.build}
 
 
 @dataclass
@@ -60,8 +61,7 @@ def _shippo(base_url: str, key: str, clock: Clock) -> Carrier:
 def bench(
     request: pytest.FixtureRequest, start_simulator: StartSimulator, webhook_receiver: WebhookReceiver
 ) -> CarrierBench:
-    build = {"easypost": easypost.build, "shippo": shippo.build}[request.param]
-    simulator = start_simulator(request.param, build, webhook_base_url=webhook_receiver.url)
+    simulator = start_simulator(request.param, BUILDERS[request.param], webhook_base_url=webhook_receiver.url)
     levers = Levers(simulator.base_url)
     if request.param == "easypost":
         return CarrierBench(

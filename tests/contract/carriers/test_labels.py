@@ -8,8 +8,7 @@ from pypdf import PdfReader
 
 from fovea.domains.shipping.ports import Label, LabelRefused, RateExpired
 from fovea.kernel.errors import OutcomeUnknown, TransientFailure
-from fovea.simulators import easypost, shippo
-from tests.contract.carriers.conftest import CarrierBench, in_days
+from tests.contract.carriers.conftest import BUILDERS, CarrierBench, in_days
 from tests.contract.conftest import StartSimulator
 
 ACTED = ["lost_answer", "late_answer", "late_error", "malformed"]
@@ -149,7 +148,6 @@ async def test_the_vendor_forgets_nothing_over_a_restart(bench: CarrierBench, st
     attempt, rate = uuid4(), await bench.rate()
     label = await bench.carrier().buy(attempt, rate)
     bench.simulator.stop()
-    build = {"easypost": easypost.build, "shippo": shippo.build}[bench.vendor]
-    again = start_simulator(bench.vendor, build, ports={bench.vendor: bench.simulator.port})
+    again = start_simulator(bench.vendor, BUILDERS[bench.vendor], ports={bench.vendor: bench.simulator.port})
     assert again.base_url == bench.simulator.base_url
     assert await bench.carrier().buy(attempt, rate) == label

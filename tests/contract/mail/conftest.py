@@ -49,7 +49,7 @@ class RunningMailbox:
             "MAILBOX_FOLDER": str(self.folder),
         }
         self.process = subprocess.Popen([sys.executable, "-m", "fovea.mailbox"], env=environment)
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 60
         while True:
             try:
                 httpx.get(f"{self.url}/api/messages").raise_for_status()

@@ -1,4 +1,8 @@
-"""The page and calls behind ``/_sim`` of a parcel vendor: parcels, refunds under way and webhooks, moved by hand."""
+"""The page and calls behind ``/_sim`` of a parcel vendor: parcels, refunds under way and webhooks, moved by hand.
+
+``GET parcels`` · ``POST parcels/{number}/advance[?to=stage]`` · ``POST refunds/{label}?granted=true|false`` ·
+``GET webhooks`` · ``POST webhooks/{id}/again`` · ``POST clock {"days"}`` (how far the vendor's clock is ahead).
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -127,8 +127,9 @@ class Journeys:
         while True:
             await asyncio.sleep(min(1.0, self._step_seconds))
             due = self._clock() - timedelta(seconds=self._step_seconds)
-            for journey in self.newest():
-                if journey.stage not in FINAL and journey.steps[-1].at <= due:
+            moving = [_journey(body) for body in self._store.newest(_KIND, moving="yes")]
+            for journey in moving:
+                if journey.steps[-1].at <= due:
                     self.advance(journey.number)
 
     def _take_step(self, body: Document, stage: Stage, now: datetime) -> Journey:
@@ -136,6 +137,7 @@ class Journeys:
         place = body["origin" if stage in _AT_ORIGIN else "destination"]
         message = _MESSAGES[stage].format(carrier=body["carrier"])
         body["steps"].append({"stage": stage, "message": message, "at": now.isoformat(), **place})
+        body["moving"] = "no" if stage in FINAL else "yes"
         self._store.save(_KIND, body["number"], body)
         journey = _journey(body)
         self._told(journey, before)
