@@ -1,1 +1,1 @@
-export { execute, GraphQLFailure, type Endpoint, type Failure } from "./execute";
+export { execute, GraphQLFailure, type Endpoint, type Failure, type TypedDocument } from "./execute";

@@ -43,6 +43,6 @@ describe("filters", () => {
   });
 
   it("reach the API in minor units", () => {
-    expect(toFilter({ ...EMPTY, min: 95, fit: ["wide"] })).toEqual({ shapes: null, materials: null, colours: null, fits: ["wide"], sun: null, priceMin: 9500, priceMax: null });
+    expect(toFilter({ ...EMPTY, min: 95, fit: ["wide"] })).toEqual({ shapes: null, materials: null, colours: null, fits: ["wide"], rims: null, collections: null, sun: null, priceMin: 9500, priceMax: null });
   });
 });

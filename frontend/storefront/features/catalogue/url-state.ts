@@ -6,6 +6,8 @@ export interface ListingState {
   material: string[];
   colour: string[];
   fit: string[];
+  rim: string[];
+  collection: string[];
   sun: boolean | null;
   min: number | null;
   max: number | null;
@@ -13,7 +15,7 @@ export interface ListingState {
   search: string;
 }
 
-export const FACETS = ["shape", "material", "colour", "fit"] as const;
+export const FACETS = ["shape", "material", "colour", "fit", "rim", "collection"] as const;
 export type FacetName = (typeof FACETS)[number];
 
 export const SORTS: readonly { value: FrameSort; label: string }[] = [
@@ -29,6 +31,8 @@ export const EMPTY: ListingState = {
   material: [],
   colour: [],
   fit: [],
+  rim: [],
+  collection: [],
   sun: null,
   min: null,
   max: null,
@@ -61,6 +65,8 @@ export function parseListing(params: Params): ListingState {
     material: list(params.material),
     colour: list(params.colour),
     fit: list(params.fit),
+    rim: list(params.rim),
+    collection: list(params.collection),
     sun: sun === "yes" ? true : sun === "no" ? false : null,
     min: amount(params.min),
     max: amount(params.max),
@@ -105,6 +111,8 @@ export function toFilter(state: ListingState): FrameFilter {
     materials: some(state.material),
     colours: some(state.colour),
     fits: some(state.fit),
+    rims: some(state.rim),
+    collections: some(state.collection),
     sun: state.sun,
     priceMin: state.min === null ? null : state.min * 100,
     priceMax: state.max === null ? null : state.max * 100,

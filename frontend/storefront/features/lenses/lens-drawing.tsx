@@ -95,7 +95,11 @@ export function LensDrawing({ radii, size, pd, material, frameName }: { radii: r
         <text className={styles.caption} x={right.left} y={sectionTop - 3.5}>
           From above
         </text>
-      ) : null}
+      ) : (
+        <text className={styles.caption} x={0} y={sectionTop + 3} textAnchor="middle">
+          Your lenses, seen from above, appear here
+        </text>
+      )}
     </svg>
   );
 }

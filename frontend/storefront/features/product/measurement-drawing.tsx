@@ -24,9 +24,9 @@ export function MeasurementDrawing({ radii, size, material, rim, name }: { radii
   const lens = [view.right, view.left];
   const temple = { x: -size.templeMm / 2, y: bottom + 27 };
   const top = right.top - rimMm;
-  const box = { x: -Math.max(half, size.templeMm / 2) - 9, y: top - 13, width: 0, height: 0 };
+  const box = { x: -Math.max(half, size.templeMm / 2) - 9, y: top - 18, width: 0, height: 0 };
   box.width = -2 * box.x;
-  box.height = temple.y + 22 - box.y;
+  box.height = temple.y + 26 - box.y;
   const sentence = `${name}, drawn to scale. Lens width A ${formatMm(size.aTenths)}, lens height B ${formatMm(size.bTenths)}, bridge DBL ${formatMm(size.dblTenths)}, temple ${size.templeMm} mm, front width ${formatMm(size.frontWidthTenths)}.`;
   return (
     <svg className={styles.drawing} viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`} role="img" aria-label={sentence}>
@@ -43,7 +43,7 @@ export function MeasurementDrawing({ radii, size, material, rim, name }: { radii
         <path d={`M${temple.x} ${temple.y - 2}h${size.templeMm - 38}c14 0 24 3 38 15c-1.2 2.4 -2.6 2.6 -4 2c-12 -9.5 -22 -12.5 -34 -12.5h${-(size.templeMm - 38)}z`} />
       </g>
       <Dimension from={right.left} to={right.right} y={top - 6} from0={top} label={`A ${formatMm(size.aTenths)}`} />
-      <Dimension from={right.right} to={left.left} y={top - 6} from0={bridgeTop - 3} label={`DBL ${formatMm(size.dblTenths)}`} />
+      <Dimension from={right.right} to={left.left} y={top - 11.5} from0={bridgeTop - 3} label={`DBL ${formatMm(size.dblTenths)}`} />
       <HeightDimension top={left.top} bottom={left.bottom} x={half + 4.5} from={(left.left + left.right) / 2} label={`B ${formatMm(size.bTenths)}`} />
       <Dimension from={-half} to={half} y={bottom + 8} from0={right.top * 0.45 + 4.5} label={`Front ${formatMm(size.frontWidthTenths)}`} below />
       <Dimension from={temple.x} to={temple.x + size.templeMm} y={temple.y + 17} from0={temple.y + 5} label={`Temple ${size.templeMm} mm`} below />
@@ -55,7 +55,7 @@ function Dimension({ from, to, y, from0, label, below = false }: { from: number;
   return (
     <g className={styles.dimension}>
       <path d={`M${from} ${y}H${to}M${from} ${from0}V${y + (below ? 1.5 : -1.5)}M${to} ${from0}V${y + (below ? 1.5 : -1.5)}`} />
-      <text x={(from + to) / 2} y={below ? y + 4.6 : y - 1.8} textAnchor="middle">
+      <text x={(from + to) / 2} y={below ? y + 5.6 : y - 1.8} textAnchor="middle">
         {label}
       </text>
     </g>

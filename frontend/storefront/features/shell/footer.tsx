@@ -34,7 +34,7 @@ export function Footer() {
       <div className={styles.footerGrid}>
         <p className={`fv-display ${styles.motto}`}>The fovea is the point of sharpest sight.</p>
         {COLUMNS.map((column) => (
-          <nav key={column.title} aria-label={column.title}>
+          <nav key={column.title} aria-label={`${column.title}, at the foot of the page`}>
             <h2>{column.title}</h2>
             <ul role="list">
               {column.links.map(([href, label]) => (

@@ -1,0 +1,85 @@
+import { CheckoutDocument, PaymentMethodsDocument } from "@fovea/gql/storefront";
+import { Notice } from "@fovea/ui";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { EMPTY_ADDRESS } from "@/features/address/countries";
+import styles from "@/features/checkout/checkout.module.css";
+import { ContactSection } from "@/features/checkout/contact-section";
+import { DeliverySection } from "@/features/checkout/delivery-section";
+import { DropIn } from "@/features/checkout/drop-in";
+import { OrderSummary } from "@/features/checkout/order-summary";
+import { confirmationPath, lastPlaced } from "@/features/checkout/placed-cookie";
+import { ReloadOnReturn } from "@/features/checkout/reload-on-return";
+import { ask } from "@/lib/api";
+import { environment } from "@/lib/environment";
+
+export const metadata: Metadata = { title: "Checkout" };
+
+export default async function CheckoutPage({ searchParams }: { searchParams: Promise<{ notice?: string | string[] }> }) {
+  const [{ notice }, { checkout, viewer }] = await Promise.all([searchParams, ask(CheckoutDocument, {})]);
+  if (!checkout || checkout.cart.lines.length === 0) {
+    const placed = await lastPlaced();
+    redirect(placed ? confirmationPath(placed) : "/cart");
+  }
+
+  const customer = viewer.customer;
+  const saved = customer?.addresses ?? [];
+  const first = saved.find((entry) => entry.default) ?? saved[0];
+  const address = checkout.address ?? first?.address ?? { ...EMPTY_ADDRESS, name: customer?.name ?? "", phone: customer?.phone ?? "" };
+  const settled = checkout.address !== null && checkout.address !== undefined && checkout.rates.length > 0;
+  const total = checkout.totals?.total;
+  const payable = settled && checkout.selectedRate && checkout.problems.length === 0 ? total : null;
+  const country = address.country;
+  const methods = payable ? (await ask(PaymentMethodsDocument, { amount: payable.minor, currency: payable.currency, country })).paymentMethods : null;
+
+  return (
+    <div className="page">
+      <ReloadOnReturn />
+      <h1 className="fv-display page-title">Checkout</h1>
+      <div className={styles.layout}>
+        <div className={styles.sections}>
+          <section className={styles.section} aria-labelledby="contact">
+            <h2 id="contact">1. Where to</h2>
+            <ContactSection
+              key={settled ? "settled" : "open"}
+              start={{ email: checkout.email ?? customer?.email ?? "", address }}
+              settled={settled}
+              warnings={checkout.addressWarnings}
+              saved={saved}
+              signedIn={Boolean(customer)}
+            />
+          </section>
+          <section className={styles.section} aria-labelledby="delivery">
+            <h2 id="delivery">2. Delivery</h2>
+            {settled ? <DeliverySection rates={checkout.rates} selected={checkout.selectedRate ?? null} /> : <p className="fv-muted">The carriers&apos; prices and dates appear once we know the address.</p>}
+          </section>
+          <section className={styles.section} aria-labelledby="payment">
+            <h2 id="payment">3. Payment</h2>
+            {checkout.problems.map((problem) => (
+              <Notice key={problem} tone="critical">
+                {problem}
+              </Notice>
+            ))}
+            {payable ? (
+              <DropIn
+                key={`${payable.minor}-${payable.currency}-${country}`}
+                settings={{ environment: environment.production ? "live" : "test", clientKey: environment.adyenClientKey, url: environment.adyenUrl }}
+                methods={methods}
+                amount={payable}
+                country={country}
+                cartId={checkout.cart.id}
+                notice={typeof notice === "string" ? notice.slice(0, 300) : null}
+              />
+            ) : (
+              <>
+                {typeof notice === "string" ? <Notice tone="critical">{notice.slice(0, 300)}</Notice> : null}
+                <p className="fv-muted">Choose the delivery, then pay by card. Your card is charged when the parcel leaves.</p>
+              </>
+            )}
+          </section>
+        </div>
+        <OrderSummary checkout={checkout} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { settleCompleted, settlePlaced } from "./outcome";
+
+const href = ({ number }: { number: string }): string => `/orders/${number}`;
+const payment = { orderNumber: "SO-000001", orderToken: "t", action: null, refusal: null };
+const usd = (minor: number) => ({ minor, currency: "USD" });
+
+describe("settlePlaced", () => {
+  it.each(["AUTHORISED", "PENDING", "UNKNOWN"] as const)("goes to the confirmation when %s", (status) => {
+    const settled = settlePlaced({ __typename: "PlaceOrderSuccess", payment: { ...payment, status } }, href);
+    expect(settled).toEqual({ outcome: { kind: "placed", href: "/orders/SO-000001" }, placed: { number: "SO-000001", token: "t" } });
+  });
+
+  it("remembers the order before the bank asks", () => {
+    const settled = settlePlaced({ __typename: "PlaceOrderSuccess", payment: { ...payment, status: "ACTION_REQUIRED", action: { type: "redirect" } } }, href);
+    expect(settled.outcome).toEqual({ kind: "action", action: { type: "redirect" } });
+    expect(settled.placed?.number).toBe("SO-000001");
+  });
+
+  it("starts a new attempt after a refusal and remembers no order", () => {
+    const settled = settlePlaced({ __typename: "PaymentRefused", code: "PAYMENT_REFUSED", message: "Your bank said no.", path: [] }, href);
+    expect(settled).toEqual({ outcome: { kind: "refused", message: "Your bank said no.", fresh: true }, placed: null });
+  });
+
+  it("says the new total when it changed", () => {
+    const totals = { taxEstimated: false, subtotal: usd(1), shipping: usd(1), tax: usd(1), total: usd(16500) };
+    const { outcome } = settlePlaced({ __typename: "CheckoutQuoteChanged", code: "CHECKOUT_QUOTE_CHANGED", message: "", path: [], totals }, href);
+    expect(outcome.kind === "changed" && outcome.message).toContain("$165.00");
+  });
+});
+
+describe("settleCompleted", () => {
+  it("is a refusal when the bank refused", () => {
+    const { outcome } = settleCompleted({ __typename: "CompletePaymentActionSuccess", payment: { ...payment, status: "REFUSED", refusal: "Cancelled at the bank." } }, href);
+    expect(outcome).toEqual({ kind: "refused", message: "Cancelled at the bank.", fresh: true });
+  });
+});

@@ -1,0 +1,34 @@
+import "server-only";
+
+import { cookies, headers } from "next/headers";
+
+const PLACED_COOKIE = "fovea_placed";
+const DAY_SECONDS = 24 * 60 * 60;
+
+export interface Placed {
+  number: string;
+  token: string;
+}
+
+/** Remember the order just placed, so that "back" after paying leads to its confirmation and never to a second payment. */
+export async function rememberPlaced(placed: Placed): Promise<void> {
+  const secure = ((await headers()).get("x-forwarded-proto") ?? "http").startsWith("https");
+  (await cookies()).set(PLACED_COOKIE, JSON.stringify(placed), { httpOnly: true, sameSite: "lax", secure, path: "/", maxAge: DAY_SECONDS });
+}
+
+export async function lastPlaced(): Promise<Placed | null> {
+  const text = (await cookies()).get(PLACED_COOKIE)?.value;
+  if (!text) return null;
+  try {
+    const kept: unknown = JSON.parse(text);
+    if (typeof kept !== "object" || kept === null || !("number" in kept) || !("token" in kept)) return null;
+    return typeof kept.number === "string" && typeof kept.token === "string" ? { number: kept.number, token: kept.token } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where the confirmation of an order is. The token is the guest's key to it. */
+export function confirmationPath({ number, token }: Placed): string {
+  return `/orders/${encodeURIComponent(number)}/placed?token=${encodeURIComponent(token)}`;
+}

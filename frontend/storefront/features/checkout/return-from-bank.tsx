@@ -1,0 +1,53 @@
+"use client";
+
+import { Button, ErrorState, Skeleton } from "@fovea/ui";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { completePayment } from "./actions";
+
+/** Back from the bank: ask once how it went, then go where that leads. */
+export function ReturnFromBank({ details }: { details: Record<string, string> }) {
+  const router = useRouter();
+  const asked = useRef(false);
+  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    completePayment(details)
+      .then((outcome) => {
+        if (outcome.kind === "placed") router.replace(outcome.href);
+        else router.replace(`/checkout?notice=${encodeURIComponent("message" in outcome ? outcome.message : "The payment was not completed.")}`);
+      })
+      .catch(() => setFailed(true));
+  }, [attempt, details, router]);
+
+  if (failed) {
+    return (
+      <ErrorState
+        title="We could not ask how the payment went"
+        actions={
+          <Button
+            variant="primary"
+            onClick={() => {
+              asked.current = false;
+              setFailed(false);
+              setAttempt((count) => count + 1);
+            }}
+          >
+            Ask again
+          </Button>
+        }
+      >
+        Your connection may have dropped. Asking again is safe: you will not pay twice.
+      </ErrorState>
+    );
+  }
+  return (
+    <div className="stack" role="status">
+      <h1 className="fv-display page-title">One moment</h1>
+      <p>Your bank has answered; we are writing it down.</p>
+      <Skeleton height="8px" width="240px" />
+    </div>
+  );
+}
