@@ -33,7 +33,7 @@ export function SessionProvider({ staff, children }: { staff: Staff; children: R
 
 /**
  * Who is signed in, and whether the session ended while the screen was in use: then the last known staff member stays, so that
- * nothing typed is lost while they sign in again.
+ * nothing typed is lost while they sign in again. Signing out loads the page anew and so forgets them.
  */
 export function useViewer() {
   const client = useQueryClient();
@@ -57,7 +57,7 @@ export function useViewer() {
   }, [client]);
 
   return {
-    staff: current ?? (ended ? last : null),
+    staff: current ?? last,
     ended: last !== null && (ended || current === null),
     pending: query.isPending,
     error: query.error,

@@ -4,7 +4,7 @@ import { inWords, statusOf } from "./status";
 describe("status", () => {
   it("reads the API's codes in either case", () => {
     expect(statusOf("in_production")).toEqual(statusOf("IN_PRODUCTION"));
-    expect(statusOf("rx_unverified").label).toBe("Prescription unverified");
+    expect(statusOf("rx_unverified").label).toBe("Rx unverified");
   });
   it("keeps a return and a payment of the same code apart", () => {
     expect(statusOf("authorised").label).toBe("Authorised");

@@ -47,7 +47,7 @@ const STATUS: Record<string, Said> = {
   APPROVED: ["Approved", "positive"],
   ASKED: ["Asked the customer", "caution"],
   REJECTED: ["Rejected", "critical"],
-  RX_UNVERIFIED: ["Prescription unverified", "caution"],
+  RX_UNVERIFIED: ["Rx unverified", "caution"],
   PAYMENT_REVIEW: ["Payment review", "caution"],
   ADDRESS: ["Address in doubt", "caution"],
   STOCK: ["Stock missing", "caution"],

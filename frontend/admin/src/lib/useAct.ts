@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import { type Doc, operationName, send } from "./api";
+import { type Doc, failureKind, operationName, send } from "./api";
 import { Intent } from "./intent";
 import { type Problem, isStale, problemOf } from "./problem";
 
@@ -60,6 +60,7 @@ export function useAct<Answer extends object, Input extends object, Result exten
       } catch (thrown) {
         const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         setState({ busy: false, problem: null, error });
+        if (failureKind(error) === "signed-out") void client.invalidateQueries({ queryKey: ["Viewer"] });
         return { kind: "failed", error };
       }
     },

@@ -38,7 +38,7 @@ export function Root() {
       >
         <SignInForm onDone={viewer.signedIn} email={viewer.staff.email} />
       </Dialog>
-      <Toaster theme={theme} position="bottom-right" closeButton />
+      <Toaster theme={theme} position="top-right" offset={8} toastOptions={{ className: "toast" }} />
     </SessionProvider>
   );
 }

@@ -44,20 +44,18 @@ export function AdjustStock({ row }: { row: StockRowFieldsFragment }) {
   return (
     <form onSubmit={(event) => void submit(event)} className="boxed stack" noValidate>
       <h3>Correct the count</h3>
-      <div className="row row-top">
-        <TextField
-          label="Difference"
-          inputMode="text"
-          autoComplete="off"
-          error={formState.errors.delta?.message ?? (field === "delta" ? act.problem?.message : null)}
-          {...register("delta")}
-        />
-        <TextField
-          label="Reason"
-          error={formState.errors.reason?.message ?? (field === "reason" ? act.problem?.message : null)}
-          {...register("reason")}
-        />
-      </div>
+      <TextField
+        label="Difference"
+        inputMode="text"
+        autoComplete="off"
+        error={formState.errors.delta?.message ?? (field === "delta" ? act.problem?.message : null)}
+        {...register("delta")}
+      />
+      <TextField
+        label="Reason"
+        error={formState.errors.reason?.message ?? (field === "reason" ? act.problem?.message : null)}
+        {...register("reason")}
+      />
       <ActionNote problem={placed ? null : act.problem} error={act.error} />
       <Button type="submit" busy={act.busy}>
         Book correction

@@ -114,7 +114,7 @@ export default function OrdersPage() {
           columns={ORDER_COLUMNS}
           rows={pages.rows}
           rowId={(order) => order.number}
-          minWidth="69rem"
+          minWidth="70rem"
           visibility={visibility}
           selection={selection}
           onSelection={setSelection}

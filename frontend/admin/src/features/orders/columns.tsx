@@ -51,14 +51,14 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "status",
     header: "Status",
-    width: "9rem",
+    width: "9.75rem",
     cell: (order) => <StateChip code={order.status} />,
     csv: (order) => statusOf(order.status).label,
   },
   {
     id: "holds",
     header: "Holds",
-    width: "11rem",
+    width: "9.25rem",
     cell: (order) =>
       openHolds(order).map((hold) => (
         <StatusChip key={hold.id} tone="caution">
@@ -73,8 +73,8 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "next",
     header: "Next",
-    width: "minmax(8.5rem, 1fr)",
-    cell: (order) => order.nextAction ?? <span className="fv-muted">nothing</span>,
+    width: "minmax(10rem, 1.2fr)",
+    cell: (order) => order.nextAction ?? <span className="fv-muted">–</span>,
     csv: (order) => order.nextAction,
   },
   {

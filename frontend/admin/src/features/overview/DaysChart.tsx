@@ -2,20 +2,23 @@ import type { OverviewQuery } from "@fovea/gql/admin";
 import { formatDate, formatMoney, formatWeekday, Table, Td, Th } from "@fovea/ui";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { useMedia } from "../../lib/useMedia";
 
 type Day = OverviewQuery["overview"]["days"][number];
 
 const SHOWN = 42;
+const SHOWN_NARROW = 21;
 const HEIGHT = 150;
 const FOOT = 22;
 const BAR = 14;
 const GAP = 4;
 
-/** Orders per day as bars of six weeks; a bar opens that day's orders, the table says the same in figures. */
+/** Orders per day as bars of six weeks (three on a phone); a bar opens that day's orders, the table says the same in figures. */
 export function DaysChart({ days }: { days: readonly Day[] }) {
   const navigate = useNavigate();
   const [asTable, setAsTable] = useState(false);
-  const shown = days.slice(-SHOWN);
+  const narrow = useMedia("(max-width: 560px)");
+  const shown = days.slice(narrow ? -SHOWN_NARROW : -SHOWN);
   const [at, setAt] = useState<Day | null>(null);
   const top = Math.max(...shown.map((day) => day.orders), 1);
   const width = shown.length * (BAR + GAP);

@@ -28,6 +28,7 @@ function Overlay({ className, side, props }: { className: string; side?: string;
           className={className}
           data-size={size}
           data-side={side}
+          onOpenAutoFocus={focusFirstField}
           {...(text ? {} : { "aria-describedby": undefined })}
         >
           <div className="fv-overlay-head">
@@ -45,6 +46,15 @@ function Overlay({ className, side, props }: { className: string; side?: string;
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Where there is something to fill in, typing can start at once; else Radix focuses the first control, which closes. */
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  const field = event.currentTarget.querySelector<HTMLElement>(".fv-overlay-body :is(input, select, textarea):not(:disabled)");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }
 
 /** A question or a short form in the middle of the screen. */
