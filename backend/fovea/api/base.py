@@ -162,6 +162,12 @@ def query(*, allow: Allow, description: str | None = None) -> Decorator:
     return declared
 
 
+def answer(*, allow: Allow, description: str | None = None) -> Decorator:
+    """A root query field that answers with a union: refusals are part of it, as in a mutation."""
+    declared: Decorator = strawberry.field(extensions=[Guard(allow), Refusals()], description=description)
+    return declared
+
+
 def mutation(*, allow: Allow, description: str | None = None) -> Decorator:
     """A root mutation field whose union holds ``Refusal`` (and any problem type of its own)."""
     declared: Decorator = strawberry.mutation(extensions=[Guard(allow), Refusals()], description=description)

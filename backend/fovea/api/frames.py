@@ -10,8 +10,7 @@ from graphql import GraphQLError
 
 from fovea.api.common import Money
 from fovea.api.pictures import Picture, pictures_of
-from fovea.domains import catalog, inventory, pricing
-from fovea.domains.optics import outline
+from fovea.domains import catalog, inventory, optics, pricing
 from fovea.kernel import money
 from fovea.kernel.db import Reader
 from fovea.kernel.ids import to_global_id
@@ -218,7 +217,7 @@ def _in(prices: Mapping[str, money.Money], currency: str) -> money.Money:
 
 @lru_cache(maxsize=256)
 def _drawing(trace: tuple[int, ...], dbl_tenths: int, rim_tenths: int) -> LineDrawing:
-    drawn = outline.front_drawing(trace, dbl_tenths / 10, rim_tenths / 10)
+    drawn = optics.outline.front_drawing(trace, dbl_tenths / 10, rim_tenths / 10)
     return LineDrawing(
         view_box=" ".join(f"{value:g}" for value in drawn.view_box),
         lenses=list(drawn.lenses),

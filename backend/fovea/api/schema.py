@@ -12,6 +12,7 @@ from strawberry.schema.config import StrawberryConfig
 from fovea.api.base import Guard, Refusal
 from fovea.api.catalog import CatalogMutation, CatalogQuery
 from fovea.api.identity import IdentityMutation, IdentityQuery
+from fovea.api.optics import OpticsQuery
 from fovea.api.scalars import SCALARS
 from fovea.api.viewer import ViewerQuery
 
@@ -19,7 +20,7 @@ DEPTH, TOKENS, ALIASES = 12, 2_000, 30
 
 
 @strawberry.type
-class Query(ViewerQuery, CatalogQuery, IdentityQuery):
+class Query(ViewerQuery, CatalogQuery, OpticsQuery, IdentityQuery):
     """Everything that can be read."""
 
 

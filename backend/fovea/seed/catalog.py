@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from fovea.domains import catalog, pricing, search
-from fovea.domains.optics import outline
+from fovea.domains import catalog, optics, pricing, search
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 from fovea.seed.frames import load_frames
@@ -45,7 +44,7 @@ def in_window_order(models: Sequence[FrameModel]) -> list[FrameModel]:
 
 def introduction_of(model: FrameModel, introduced_on: date) -> pricing.IntroduceFrame:
     """The command that brings a model into the catalogue, with its prices."""
-    families = [name for name, family in outline.FAMILIES.items() if family == model.outline]
+    families = [name for name, family in optics.outline.FAMILIES.items() if family == model.outline]
     frame = catalog.CreateFrame(
         code=model.code,
         name=model.name,
@@ -65,7 +64,7 @@ def introduction_of(model: FrameModel, introduced_on: date) -> pricing.Introduce
                 size.b_tenths,
                 size.dbl_tenths,
                 size.temple_mm,
-                outline.radii_400(outline.outline(model.outline, size.a_tenths / 10, size.b_tenths / 10)),
+                optics.outline.radii_400(optics.outline.outline(model.outline, size.a_tenths / 10, size.b_tenths / 10)),
                 size.front_width_tenths,
             )
             for size in model.sizes

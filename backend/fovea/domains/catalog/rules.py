@@ -14,7 +14,6 @@ from fovea.domains.catalog.contract import (
     Shape,
     VariantView,
 )
-from fovea.domains.optics import outline
 from fovea.kernel.errors import InvalidInput
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}")
@@ -59,7 +58,7 @@ def check_frame(command: CreateFrame) -> None:
         raise _refuse("A frame weighs between 2 and 100 grams.", "weightTenthsG")
     if not 0 <= command.base_curve_quarters <= 40:
         raise _refuse("The base curve lies between 0 and 10 dioptres.", "baseCurve")
-    if command.outline not in outline.FAMILIES:
+    if command.outline not in optics.outline.FAMILIES:
         raise _refuse("There is no such lens outline.", "outline")
     if not 1 <= len(command.sizes) <= 6:
         raise _refuse("A frame has 1 to 6 sizes.", "sizes")
@@ -86,8 +85,8 @@ def _check_size(size: NewSize, path: str) -> None:
         if not low <= getattr(size, field) <= high:
             shown = (low, high) if field == "temple_mm" else (low / 10, high / 10)
             raise _refuse(f"This measure lies between {shown[0]:g} and {shown[1]:g} mm.", path, names[field])
-    if size.trace is not None and len(size.trace) != outline.TRACE_POINTS:
-        raise _refuse(f"A trace has {outline.TRACE_POINTS} radii.", path, "trace")
+    if size.trace is not None and len(size.trace) != optics.outline.TRACE_POINTS:
+        raise _refuse(f"A trace has {optics.outline.TRACE_POINTS} radii.", path, "trace")
 
 
 def _check_colour(colour: NewColour, path: str) -> None:
@@ -134,17 +133,19 @@ def trace_of(size: NewSize, family: str) -> tuple[int, ...]:
     """The trace of this size: the one given, else drawn from the outline into the box."""
     if size.trace is not None:
         return size.trace
-    return outline.radii_400(outline.outline(outline.FAMILIES[family], size.a_tenths / 10, size.b_tenths / 10))
+    return optics.outline.radii_400(
+        optics.outline.outline(optics.outline.FAMILIES[family], size.a_tenths / 10, size.b_tenths / 10)
+    )
 
 
 def ed_tenths_of(trace: tuple[int, ...]) -> int:
     """Effective diameter: twice the longest radius from the centre of the box."""
-    return round(outline.effective_diameter(outline.curve_from_radii(trace)) * 10)
+    return round(optics.outline.effective_diameter(optics.outline.curve_from_radii(trace)) * 10)
 
 
 def outline_of(shape: Shape) -> str:
     """The lens outline a shape usually has."""
-    return shape.value if shape.value in outline.FAMILIES else "octagon"
+    return shape.value if shape.value in optics.outline.FAMILIES else "octagon"
 
 
 def rim_tenths_of(command: CreateFrame) -> int:
