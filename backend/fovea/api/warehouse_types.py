@@ -1,0 +1,41 @@
+"""Pick tasks as leaves, so that orders and the warehouse can both show them."""
+
+import strawberry
+
+from fovea.domains import warehouse
+from fovea.kernel.ids import to_global_id
+
+
+@strawberry.type
+class PickTask:
+    """Take so many of a SKU from a bin, for one order line."""
+
+    id: strawberry.ID
+    order_number: str
+    order_id: strawberry.ID
+    sku: str
+    description: str
+    bin: str
+    bin_sequence: int
+    quantity: int
+    picked: int
+    status: str
+    claimed_by: str | None
+    to_location: str
+
+    @classmethod
+    def of(cls, task: warehouse.PickTask) -> "PickTask":
+        return cls(
+            id=strawberry.ID(to_global_id("PickTask", task.id)),
+            order_number=task.order_number,
+            order_id=strawberry.ID(to_global_id("Order", task.order_id)),
+            sku=task.sku,
+            description=task.description,
+            bin=task.bin,
+            bin_sequence=task.bin_sequence,
+            quantity=task.quantity,
+            picked=task.picked,
+            status=task.status,
+            claimed_by=task.claimed_by,
+            to_location=task.to_location,
+        )
