@@ -53,7 +53,8 @@ def up(arguments: argparse.Namespace) -> int:
                 console.say("\nStopping.")
         console.say("All stopped.")
     except AlreadyOpen as other:
-        console.say(f"A house is open already in {house.rooms.state}; this is what it said:\n{other}")
+        said = f"this is what it said:\n{other}" if str(other) else "it is not ready yet."
+        console.say(f"A house is open already in {house.rooms.state}; {said}")
     return 0
 
 

@@ -7,8 +7,10 @@ import { GraphiQL } from "graphiql";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
-const WELCOME = `# The API of this house. Shoppers' questions need no sign-in; for staff's, sign in at the admin first.
-# A partner puts {"Authorization": "Bearer …"} under Headers.
+const WELCOME = `# The API of this house.
+# Shoppers' questions need no sign-in.
+# For staff's questions, sign in at the admin first.
+# Partners: {"Authorization": "Bearer …"} under Headers.
 query Catalogue {
   frames(first: 3) {
     totalCount
