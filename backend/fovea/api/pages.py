@@ -2,13 +2,39 @@
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+
+import strawberry
 
 from fovea.api.common import PageInfo
 from fovea.kernel import paging
 from fovea.kernel.errors import InvalidInput
 
+N = TypeVar("N")
 S = TypeVar("S", bound=StrEnum)
+V = TypeVar("V")
+
+
+@strawberry.type(description="One row of a page and the cursor that names it.")
+class Edge(Generic[N]):
+    node: N
+    cursor: str
+
+
+@strawberry.type(description="A page of rows; `totalCount` counts every row that matches.")
+class Connection(Generic[N]):
+    edges: list[Edge[N]]
+    page_info: PageInfo
+    total_count: int
+
+
+def connection(page: paging.Page[V], node: Callable[[V], N]) -> Connection[N]:
+    """A page of views as a page of nodes."""
+    return Connection(
+        edges=[Edge(node=node(view), cursor=cursor) for view, cursor in zip(page.items, page.cursors, strict=True)],
+        page_info=PageInfo(has_next_page=page.has_next, end_cursor=page.cursors[-1] if page.cursors else None),
+        total_count=page.total,
+    )
 
 
 def asked(first: int, after: str | None, *kinds: Callable[[str], Any]) -> paging.PageRequest:
@@ -22,14 +48,9 @@ def asked(first: int, after: str | None, *kinds: Callable[[str], Any]) -> paging
     return page
 
 
-def page_info(page: paging.Page[Any]) -> PageInfo:
-    return PageInfo(has_next_page=page.has_next, end_cursor=page.cursors[-1] if page.cursors else None)
-
-
 def states(kind: type[S], wanted: Iterable[str] | None, *, field: str = "status") -> tuple[S, ...]:
     """States by their names; none given means all. Raises InvalidInput for a name nobody knows."""
     try:
         return tuple(kind(name) for name in wanted or ())
     except ValueError:
-        known = ", ".join(kind)
-        raise InvalidInput(f"A {field} is one of {known}.", path=(field,)) from None
+        raise InvalidInput(f"Choose from {', '.join(kind)}.", path=(field,)) from None

@@ -12,20 +12,23 @@ from strawberry.schema.config import StrawberryConfig
 from fovea.api.base import Guard, Refusal
 from fovea.api.catalog import CatalogMutation, CatalogQuery
 from fovea.api.identity import IdentityMutation, IdentityQuery
+from fovea.api.inventory import InventoryMutation, InventoryQuery
+from fovea.api.lab import LabMutation, LabQuery
 from fovea.api.optics import OpticsQuery
 from fovea.api.scalars import SCALARS
 from fovea.api.viewer import ViewerQuery
+from fovea.api.warehouse import WarehouseMutation, WarehouseQuery
 
 DEPTH, TOKENS, ALIASES = 12, 2_000, 30
 
 
 @strawberry.type
-class Query(ViewerQuery, CatalogQuery, OpticsQuery, IdentityQuery):
+class Query(CatalogQuery, IdentityQuery, InventoryQuery, LabQuery, OpticsQuery, ViewerQuery, WarehouseQuery):
     """Everything that can be read."""
 
 
 @strawberry.type
-class Mutation(CatalogMutation, IdentityMutation):
+class Mutation(CatalogMutation, IdentityMutation, InventoryMutation, LabMutation, WarehouseMutation):
     """Everything that can be done."""
 
 

@@ -1,14 +1,17 @@
 """Pick tasks as leaves, so that orders and the warehouse can both show them."""
 
+from collections.abc import Mapping
+
 import strawberry
 
-from fovea.domains import warehouse
+from fovea.api.pictures import Picture, picture_of
+from fovea.domains import catalog, warehouse
 from fovea.kernel.ids import to_global_id
 
 
 @strawberry.type
 class PickTask:
-    """Take so many of a SKU from a bin, for one order line."""
+    """Take so many of a SKU from a bin, for one order line. ``binSequence`` is the bin's place in the walk."""
 
     id: strawberry.ID
     order_number: str
@@ -22,9 +25,12 @@ class PickTask:
     status: str
     claimed_by: str | None
     to_location: str
+    picture: Picture | None
 
     @classmethod
-    def of(cls, task: warehouse.PickTask) -> "PickTask":
+    def of(cls, task: warehouse.PickTask, variants: Mapping[str, catalog.VariantView] | None = None) -> "PickTask":
+        """``variants`` by SKU bring the picture."""
+        variant = (variants or {}).get(task.sku)
         return cls(
             id=strawberry.ID(to_global_id("PickTask", task.id)),
             order_number=task.order_number,
@@ -38,4 +44,5 @@ class PickTask:
             status=task.status,
             claimed_by=task.claimed_by,
             to_location=task.to_location,
+            picture=None if variant is None else picture_of(variant.frame_code, variant.colour.code),
         )

@@ -4,6 +4,7 @@ import click
 
 from fovea.cli.database import draft_migration, migrate
 from fovea.cli.optics import optics_commands
+from fovea.cli.schema import schema
 
 
 @click.group()
@@ -14,6 +15,7 @@ def main() -> None:
 main.add_command(migrate)
 main.add_command(draft_migration)
 main.add_command(optics_commands)
+main.add_command(schema)
 
 if __name__ == "__main__":
     main()
