@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from fovea.domains.checkout.ports import TaxCategory
 from fovea.kernel.errors import OutcomeUnknown, TransientFailure
 from fovea.kernel.money import Money, total
 from fovea.simulators.avatax import build
@@ -74,11 +75,14 @@ async def test_silent_to_the_end_is_unknown(bench: TaxBench) -> None:
     assert bench.only_recorded()["status"] == "Committed"
 
 
-async def test_another_sale_under_the_same_code_is_not_taken_for_this_one(bench: TaxBench) -> None:
-    await bench.calculator().commit(document("SO-1", LENSES))
+@pytest.mark.parametrize("items", [(LENSES,), (LENSES, FRAME), (FRAME, CLOTH), (CLOTH, LENSES)])
+async def test_another_sale_under_the_same_code_is_not_taken_for_this_one(
+    bench: TaxBench, items: tuple[tuple[str, TaxCategory, int], ...]
+) -> None:
+    await bench.calculator().commit(document("SO-1", LENSES, CLOTH))
     bench.levers.arm("error", RECORDING, status=502)
     with pytest.raises(OutcomeUnknown):
-        await bench.calculator().commit(document("SO-1", LENSES, FRAME))
+        await bench.calculator().commit(document("SO-1", *items))
 
 
 async def test_the_rate_limit_is_waited_out(bench: TaxBench) -> None:

@@ -138,7 +138,7 @@ class AvalaraTaxCalculator:
         """What AvaTax holds under this code, if it is this document; raises OutcomeUnknown otherwise."""
         try:
             found = await self._patiently(lambda: self._client.document(document.code, kind))
-            if found.get("status") == "Committed" and _amount_matches(found, document):
+            if found.get("status") == "Committed" and _same_amounts(found, document):
                 return _answer(found, document)
         except (AvalaraFailure, _Unreadable) as failure:
             raise OutcomeUnknown("AvaTax does not say whether the document is recorded.") from failure
@@ -236,9 +236,11 @@ def _answer(body: JsonObject, document: TaxDocument) -> TaxAnswer:
     return TaxAnswer(lines, whole)
 
 
-def _amount_matches(body: JsonObject, document: TaxDocument) -> bool:
-    wanted = total((line.amount for line in document.lines), document.currency).as_decimal()
-    return _number(body.get("totalAmount")) == wanted
+def _same_amounts(body: JsonObject, document: TaxDocument) -> bool:
+    """Whether the recorded lines are the document's, amount by amount."""
+    recorded = {str(entry.get("lineNumber")): _number(entry.get("lineAmount")) for entry in body.get("lines") or ()}
+    wanted = {str(number): line.amount.as_decimal() for number, line in enumerate(document.lines, start=1)}
+    return recorded == wanted
 
 
 def _number(value: object) -> Decimal:
