@@ -8,7 +8,7 @@ import strawberry
 from fovea.api.base import Problem, Refusal, anyone, mutation, problem, query, staff
 from fovea.api.context import Info
 from fovea.api.viewer import StaffMember, Viewer, viewer_of
-from fovea.domains import identity
+from fovea.domains import customers, identity
 from fovea.domains.identity import P
 from fovea.kernel.errors import NotFound
 from fovea.kernel.ids import from_global_id, to_global_id
@@ -40,6 +40,27 @@ class SignInSuccess:
 
 
 SignInResult = Annotated[SignInSuccess | SignInRefused | Refusal, strawberry.union("SignInResult")]
+
+
+@strawberry.input
+class RegisterInput:
+    email: str
+    password: str
+    name: str
+
+    def command(self) -> customers.Register:
+        return customers.Register(self.email, self.password, self.name)
+
+
+@strawberry.type
+class RegisterSuccess:
+    """The new customer is signed in."""
+
+    token: str
+    viewer: Viewer
+
+
+RegisterResult = Annotated[RegisterSuccess | Refusal, strawberry.union("RegisterResult")]
 
 
 @strawberry.input
@@ -134,6 +155,12 @@ class IdentityQuery:
 
 @strawberry.type
 class IdentityMutation:
+    @mutation(allow=anyone, description="Open a shopper's account and sign in.")
+    async def register(self, info: Info, input: RegisterInput) -> RegisterResult:
+        context = info.context
+        signed_in = await customers.register(context.app.db, context.actor, input.command())
+        return RegisterSuccess(token=signed_in.token, viewer=await viewer_of(context, signed_in.actor))
+
     @mutation(allow=anyone, description="A shopper signs in; the former session of this browser ends.")
     async def sign_in(self, info: Info, input: SignInInput) -> SignInResult:
         context = info.context

@@ -32,9 +32,13 @@ def connection(page: paging.Page[V], node: Callable[[V], N]) -> Connection[N]:
     """A page of views as a page of nodes."""
     return Connection(
         edges=[Edge(node=node(view), cursor=cursor) for view, cursor in zip(page.items, page.cursors, strict=True)],
-        page_info=PageInfo(has_next_page=page.has_next, end_cursor=page.cursors[-1] if page.cursors else None),
+        page_info=page_info(page),
         total_count=page.total,
     )
+
+
+def page_info(page: paging.Page[Any]) -> PageInfo:
+    return PageInfo(has_next_page=page.has_next, end_cursor=page.cursors[-1] if page.cursors else None)
 
 
 def asked(first: int, after: str | None, *kinds: Callable[[str], Any]) -> paging.PageRequest:

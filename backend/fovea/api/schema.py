@@ -11,10 +11,13 @@ from strawberry.schema.config import StrawberryConfig
 
 from fovea.api.base import Guard, Refusal
 from fovea.api.catalog import CatalogMutation, CatalogQuery
+from fovea.api.checkout import CheckoutMutation, CheckoutQuery
 from fovea.api.identity import IdentityMutation, IdentityQuery
 from fovea.api.inventory import InventoryMutation, InventoryQuery
 from fovea.api.lab import LabMutation, LabQuery
 from fovea.api.optics import OpticsQuery
+from fovea.api.order_changes import OrdersMutation
+from fovea.api.orders import OrdersQuery
 from fovea.api.scalars import SCALARS
 from fovea.api.viewer import ViewerQuery
 from fovea.api.warehouse import WarehouseMutation, WarehouseQuery
@@ -23,12 +26,30 @@ DEPTH, TOKENS, ALIASES = 12, 2_000, 30
 
 
 @strawberry.type
-class Query(CatalogQuery, IdentityQuery, InventoryQuery, LabQuery, OpticsQuery, ViewerQuery, WarehouseQuery):
+class Query(
+    CatalogQuery,
+    CheckoutQuery,
+    IdentityQuery,
+    InventoryQuery,
+    LabQuery,
+    OpticsQuery,
+    OrdersQuery,
+    ViewerQuery,
+    WarehouseQuery,
+):
     """Everything that can be read."""
 
 
 @strawberry.type
-class Mutation(CatalogMutation, IdentityMutation, InventoryMutation, LabMutation, WarehouseMutation):
+class Mutation(
+    CatalogMutation,
+    CheckoutMutation,
+    IdentityMutation,
+    InventoryMutation,
+    LabMutation,
+    OrdersMutation,
+    WarehouseMutation,
+):
     """Everything that can be done."""
 
 

@@ -4,6 +4,7 @@ import strawberry
 
 from fovea.api.base import anyone, query
 from fovea.api.context import Context, Info
+from fovea.api.people import Customer, customer_of
 from fovea.domains import identity
 from fovea.kernel.actor import Actor, ActorKind
 from fovea.kernel.ids import to_global_id
@@ -34,15 +35,18 @@ class StaffMember:
 class Viewer:
     """At most one of the two; neither for someone who has not signed in."""
 
+    customer: Customer | None
     staff: StaffMember | None
 
 
 async def viewer_of(context: Context, actor: Actor) -> Viewer:
     """What this actor sees of themselves."""
-    staff = None
+    shopper, member = None, None
+    if actor.kind is ActorKind.CUSTOMER and actor.account_id is not None:
+        shopper = await customer_of(context, actor, actor.account_id)
     if actor.kind is ActorKind.STAFF and actor.account_id is not None:
-        staff = StaffMember.of(await context.app.db.read(actor, identity.staff_member, actor.account_id))
-    return Viewer(staff=staff)
+        member = StaffMember.of(await context.app.db.read(actor, identity.staff_member, actor.account_id))
+    return Viewer(customer=shopper, staff=member)
 
 
 @strawberry.type

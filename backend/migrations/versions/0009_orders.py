@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("frame_name", sa.Text(), nullable=False),
         sa.Column("frame_slug", sa.Text(), nullable=False),
+        sa.Column("frame_code", sa.Text(), nullable=False),
         sa.Column("colour_code", sa.Text(), nullable=False),
         sa.Column("colour_name", sa.Text(), nullable=False),
         sa.Column("size_label", sa.Text(), nullable=False),

@@ -176,6 +176,7 @@ def placed_line(line: CartLine, quote: StoredQuote) -> PlacedLine:
         quantity=line.quantity,
         frame_name=line.frame_name,
         frame_slug=line.frame_slug,
+        frame_code=line.frame_code,
         colour_code=line.colour_code,
         colour_name=line.colour_name,
         size_label=line.size_label,

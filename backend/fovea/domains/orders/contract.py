@@ -85,6 +85,7 @@ class PlacedLine:
     quantity: int
     frame_name: str
     frame_slug: str
+    frame_code: str
     colour_code: str
     colour_name: str
     size_label: str
@@ -219,6 +220,7 @@ class OrderLine:
     quantity: int
     frame_name: str
     frame_slug: str
+    frame_code: str
     colour_code: str
     colour_name: str
     size_label: str

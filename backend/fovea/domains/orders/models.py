@@ -66,6 +66,7 @@ class OrderLineRow(Base):
     quantity: Mapped[int]
     frame_name: Mapped[str]
     frame_slug: Mapped[str]
+    frame_code: Mapped[str]
     colour_code: Mapped[str]
     colour_name: Mapped[str]
     size_label: Mapped[str]

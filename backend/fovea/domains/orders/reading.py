@@ -53,6 +53,7 @@ def line_view(keyring: Keyring, row: OrderLineRow, currency: str) -> OrderLine:
         quantity=row.quantity,
         frame_name=row.frame_name,
         frame_slug=row.frame_slug,
+        frame_code=row.frame_code,
         colour_code=row.colour_code,
         colour_name=row.colour_name,
         size_label=row.size_label,

@@ -6,7 +6,9 @@ a final scan is never overruled by an older one. Events out: ParcelHandedOver, P
 
 from fovea.domains.shipping.contract import (
     CancelParcel,
+    CarrierUnreachable,
     HandOver,
+    LabelRefused,
     NoSuchRate,
     OpenParcel,
     Parcel,
@@ -29,14 +31,16 @@ from fovea.domains.shipping.ports import (
     TrackingEvent,
     TrackingStatus,
 )
-from fovea.domains.shipping.queries import label_key, parcel, parcels_of
+from fovea.domains.shipping.queries import label_key, parcel, parcels_of, references_by_tracking
 from fovea.domains.shipping.service import cancel_parcel, hand_over, open_parcel, record_tracking
 
 __all__ = [
     "AddressResolver",
     "CancelParcel",
     "Carrier",
+    "CarrierUnreachable",
     "HandOver",
+    "LabelRefused",
     "NoSuchRate",
     "OpenParcel",
     "Parcel",
@@ -62,4 +66,5 @@ __all__ = [
     "parcel",
     "parcels_of",
     "record_tracking",
+    "references_by_tracking",
 ]

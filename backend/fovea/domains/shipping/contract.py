@@ -80,6 +80,12 @@ class RateExpired(LabelRefused):
     code = "SHIPPING_RATE_EXPIRED"
 
 
+class CarrierUnreachable(LabelRefused):
+    """The vendor did not answer in time. Asking again buys the same label, never a second one."""
+
+    code = "SHIPPING_CARRIER_UNREACHABLE"
+
+
 class TrackingStatus(StrEnum):
     UNKNOWN = "unknown"
     PRE_TRANSIT = "pre_transit"

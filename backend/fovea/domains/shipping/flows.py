@@ -37,22 +37,36 @@ async def buy_label(
     origin: ShipAddress,
     parcel_id: UUID,
 ) -> Parcel:
-    """Buy the promised service's label, once. The rate is pinned first, so that a repeated try buys the same one."""
+    """Buy the promised service's label, once. The rate is pinned first, so that a repeated try buys the same one.
+
+    Raises LabelRefused (CarrierUnreachable when trying again may help) or NoSuchRate.
+    """
     parcel = await db.read(actor, queries.parcel, parcel_id)
+    if parcel.status is ParcelStatus.CANCELLED:
+        raise WrongState("This parcel was cancelled; it needs no label.")
     if parcel.status is not ParcelStatus.OPEN:
         return parcel
+    key = f"labels/{parcel_id}.pdf"
+    try:
+        label = await _bought(db, carriers, actor, origin, parcel_id)
+        await files.put(key, label.document, label.media_type)
+    except TransientFailure as failure:
+        raise CarrierUnreachable("The carrier did not answer. Try again: it buys the same label.") from failure
+    return await db.run(actor, service.record_label, _recorded(parcel_id, label, key))
+
+
+async def _bought(
+    db: Database, carriers: Mapping[str, Carrier], actor: Actor, origin: ShipAddress, parcel_id: UUID
+) -> Label:
     address, size, promise, pinned = await db.read(actor, queries.what_to_buy, parcel_id)
     carrier = carriers[promise.vendor]
     rate = pinned or await _pin(db, actor, carrier, parcel_id, origin, address, size)
     try:
-        label = await carrier.buy(parcel_id, rate)
+        return await carrier.buy(parcel_id, rate)
     except RateExpired:
         # Too old to be bought, so nothing was: ask the carriers again.
         rate = await _pin(db, actor, carrier, parcel_id, origin, address, size)
-        label = await carrier.buy(parcel_id, rate)
-    key = f"labels/{parcel_id}.pdf"
-    await files.put(key, label.document, label.media_type)
-    return await db.run(actor, service.record_label, _recorded(parcel_id, label, key))
+        return await carrier.buy(parcel_id, rate)
 
 
 async def _pin(

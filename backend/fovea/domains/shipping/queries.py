@@ -36,6 +36,13 @@ async def parcels_of(reader: Reader, references: Sequence[str]) -> dict[str, tup
     return found
 
 
+async def references_by_tracking(reader: Reader, text: str) -> tuple[str, ...]:
+    """Which references have a parcel with exactly this tracking number."""
+    number = text.strip().upper()
+    found = await reader.session.scalars(select(ParcelRow.reference).where(ParcelRow.tracking_number == number))
+    return tuple(found)
+
+
 async def parcel(reader: Reader, parcel_id: UUID) -> Parcel:
     row = await row_of(reader, parcel_id)
     steps = await tracking_of(reader, parcel_id)

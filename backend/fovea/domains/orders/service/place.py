@@ -100,6 +100,7 @@ def _line(uow: UnitOfWork, order_id: UUID, position: int, line: PlacedLine) -> O
         quantity=line.quantity,
         frame_name=line.frame_name,
         frame_slug=line.frame_slug,
+        frame_code=line.frame_code,
         colour_code=line.colour_code,
         colour_name=line.colour_name,
         size_label=line.size_label,

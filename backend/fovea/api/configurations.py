@@ -1,0 +1,54 @@
+"""A lens configuration as cart and order show it."""
+
+from uuid import UUID
+
+import strawberry
+
+from fovea.api.lens_options import Finding
+from fovea.api.prescriptions import PrescriptionValues
+from fovea.domains import orders
+from fovea.kernel.ids import to_global_id
+
+
+@strawberry.type
+class LensConfiguration:
+    """The lenses of one line, as they were chosen; nothing later moves them."""
+
+    id: strawberry.ID
+    use: str
+    material_name: str
+    material_code: str
+    treatments: list[str]
+    treatment_names: list[str]
+    prescription: PrescriptionValues | None
+    findings: list[Finding]
+
+    @classmethod
+    def of(cls, row_id: UUID, lenses: orders.LensSnapshot, *, for_staff: bool) -> "LensConfiguration":
+        values = None
+        if lenses.prescription is not None:
+            values = PrescriptionValues.of_stored(lenses.prescription["rx"], lenses.prescription["pd"])
+        return cls(
+            id=strawberry.ID(to_global_id("LensConfiguration", row_id)),
+            use=lenses.use,
+            material_name=lenses.material_name,
+            material_code=lenses.material_code,
+            treatments=list(lenses.treatments),
+            treatment_names=list(lenses.treatment_names),
+            prescription=values,
+            findings=[finding_of(note, for_staff=for_staff) for note in lenses.findings],
+        )
+
+
+def finding_of(note: orders.FindingNote, *, for_staff: bool) -> Finding:
+    """A finding as it was kept."""
+    return Finding(
+        rule=note.rule,
+        severity=note.severity,
+        message=note.message,
+        staff_message=note.staff_message if for_staff else None,
+        source=note.source if for_staff else None,
+        eye=note.eye,
+        path=[],
+        alternative=None,
+    )
