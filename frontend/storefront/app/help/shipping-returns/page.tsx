@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+
+export const metadata: Metadata = { title: "Shipping and returns" };
+
+export default function ShippingHelp() {
+  return (
+    <div className="page page-narrow prose">
+      <h1 className="fv-display page-title">Shipping and returns</h1>
+      <h2>When it leaves</h2>
+      <p>A frame on its own is picked and packed as soon as it is paid. Glasses with lenses leave when an optician has checked the prescription, the lenses are cut and the finished pair has passed its measurement.</p>
+      <h2>What it costs</h2>
+      <p>Checkout asks our carriers for your address and shows each price with its date. Tax is worked out for the address and shown as its own line before you pay.</p>
+      <h2>When you pay</h2>
+      <p>Your card is checked when you order and charged when the parcel leaves. If you cancel before that, what was reserved on the card is released.</p>
+      <h2>Following it</h2>
+      <p>
+        The confirmation mail holds a link to your order with every step. <Link href="/orders">Track an order</Link>.
+      </p>
+      <h2>Sending it back</h2>
+      <p>
+        Open your order and choose “Return something”. The page says for each item whether it can come back. When the parcel is here and checked, the refund goes to the card you paid with; your bank shows it within a few days.
+      </p>
+      <h2>If something is wrong</h2>
+      <p>Do you not see well with your new glasses, or did they arrive damaged? Ask for a return and give that as the reason: lenses that are not right are made again.</p>
+    </div>
+  );
+}

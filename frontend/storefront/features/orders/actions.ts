@@ -1,0 +1,30 @@
+"use server";
+
+import { CancelMyOrderDocument, RequestReturnDocument } from "@fovea/gql/storefront";
+import { revalidatePath } from "next/cache";
+import { ask } from "@/lib/api";
+import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
+
+/** Cancel before shipping; the API says no once it is too late. */
+export async function cancelOrder(orderNumber: string, token: string | null): Promise<Refusal | null> {
+  const answer = await ask(CancelMyOrderDocument, { input: { orderNumber, token } }).catch(() => null);
+  revalidatePath(`/orders/${orderNumber}`);
+  if (!answer) return UNAVAILABLE;
+  const result = answer.cancelMyOrder;
+  return result.__typename === "CancelMyOrderSuccess" ? null : refusal(result);
+}
+
+export interface ReturnWish {
+  orderLineId: string;
+  quantity: number;
+  reason: string;
+}
+
+/** Ask to send lines back. The key makes a second press the same request. */
+export async function requestReturn(orderNumber: string, token: string | null, lines: ReturnWish[], idempotencyKey: string): Promise<Refusal | null> {
+  const answer = await ask(RequestReturnDocument, { input: { orderNumber, token, lines, idempotencyKey } }).catch(() => null);
+  if (!answer) return UNAVAILABLE;
+  revalidatePath(`/orders/${orderNumber}`);
+  const result = answer.requestReturn;
+  return result.__typename === "RequestReturnSuccess" ? null : refusal(result);
+}

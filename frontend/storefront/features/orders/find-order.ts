@@ -1,0 +1,30 @@
+import "server-only";
+
+import { GraphQLFailure } from "@fovea/gql";
+import { MyOrderDocument, OrderByTokenDocument, type OrderViewFragment } from "@fovea/gql/storefront";
+import { lastPlaced } from "@/features/checkout/placed-cookie";
+import { ask } from "@/lib/api";
+
+export interface Found {
+  order: OrderViewFragment;
+  /** The key that opened it, to be sent with what is done to it; null for the customer's own. */
+  token: string | null;
+}
+
+/** An order by the link's token, by this browser's own last order, or as the signed-in customer's; null when none opens it. */
+export async function findOrder(number: string, linkToken: string | null): Promise<Found | null> {
+  const placed = await lastPlaced();
+  const token = linkToken ?? (placed?.number === number ? placed.token : null);
+  if (token) {
+    const { orderByToken } = await ask(OrderByTokenDocument, { number, token });
+    if (orderByToken) return { order: orderByToken, token };
+  }
+  try {
+    const { myOrder } = await ask(MyOrderDocument, { number });
+    return myOrder ? { order: myOrder, token: null } : null;
+  } catch (failure) {
+    /* Nobody is signed in: that is not an error here, the order is simply not theirs to see. */
+    if (failure instanceof GraphQLFailure && /AUTH|SIGN|FORBIDDEN|ALLOWED/.test(failure.code)) return null;
+    throw failure;
+  }
+}
