@@ -281,7 +281,7 @@ class Order:
             timeline=[
                 TimelineEntry.of(entry, for_staff=for_staff) for entry in view.timeline if for_staff or entry.public
             ],
-            parcels=[Parcel.of(one) for one in around.parcels.get(view.reference, ())],
+            parcels=[Parcel.of(one, for_staff=for_staff) for one in around.parcels.get(view.reference, ())],
             returns=[ReturnAuthorisation.of(back) for back in view.returns],
             can_cancel=may_cancel(view.status),
             token=None if for_staff else view.token,

@@ -18,6 +18,7 @@ from fovea.api.lab import LabMutation, LabQuery
 from fovea.api.optics import OpticsQuery
 from fovea.api.order_changes import OrdersMutation
 from fovea.api.orders import OrdersQuery
+from fovea.api.packing import PackingMutation, PackingQuery
 from fovea.api.scalars import SCALARS
 from fovea.api.viewer import ViewerQuery
 from fovea.api.warehouse import WarehouseMutation, WarehouseQuery
@@ -34,6 +35,7 @@ class Query(
     LabQuery,
     OpticsQuery,
     OrdersQuery,
+    PackingQuery,
     ViewerQuery,
     WarehouseQuery,
 ):
@@ -48,6 +50,7 @@ class Mutation(
     InventoryMutation,
     LabMutation,
     OrdersMutation,
+    PackingMutation,
     WarehouseMutation,
 ):
     """Everything that can be done."""

@@ -57,6 +57,7 @@ from fovea.domains.orders.contract import (
 from fovea.domains.orders.queries import (
     OrderFilter,
     days,
+    ids_in,
     late_count,
     order,
     order_by_number,
@@ -146,6 +147,7 @@ __all__ = [
     "decide_review",
     "expire_unpaid",
     "from_reference",
+    "ids_in",
     "late_count",
     "line_ready",
     "open_hold",

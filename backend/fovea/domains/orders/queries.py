@@ -236,6 +236,14 @@ async def status_counts(reader: Reader) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in rows}
 
 
+async def ids_in(reader: Reader, statuses: Iterable[OrderStatus]) -> tuple[UUID, ...]:
+    """Orders in these states, the oldest first."""
+    rows = await reader.session.scalars(
+        select(OrderRow.id).where(OrderRow.status.in_(tuple(statuses))).order_by(OrderRow.placed_at, OrderRow.id)
+    )
+    return tuple(rows)
+
+
 async def days(reader: Reader, since: datetime, currency: str) -> dict[str, tuple[int, int]]:
     """Paid orders and their revenue (minor units) per UTC day."""
     day = func.to_char(func.timezone("UTC", OrderRow.placed_at), "YYYY-MM-DD")

@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from fovea.domains.shipping import queries, rules, service
-from fovea.domains.shipping.contract import ChooseRate, Parcel, ParcelStatus, RateExpired, RecordLabel
+from fovea.domains.shipping.contract import (
+    CarrierUnreachable,
+    ChooseRate,
+    Parcel,
+    ParcelStatus,
+    RateExpired,
+    RecordLabel,
+)
 from fovea.domains.shipping.ports import Carrier, Label, ParcelSize, Rate, RateAnswer, ShipAddress
 from fovea.kernel.actor import Actor
 from fovea.kernel.db import Database
-from fovea.kernel.errors import TransientFailure
+from fovea.kernel.errors import TransientFailure, WrongState
 from fovea.kernel.files import ObjectStore
 
 

@@ -15,7 +15,7 @@ from fovea.domains.warehouse.contract import (
     SomebodyElses,
     WrongScan,
 )
-from fovea.domains.warehouse.queries import open_count, task, tasks_of, tasks_page
+from fovea.domains.warehouse.queries import open_count, task, tasks_of, tasks_page, to_pack
 from fovea.domains.warehouse.service import claim, confirm_pick, open_picks, pack, report_short
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "task",
     "tasks_of",
     "tasks_page",
+    "to_pack",
 ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 
+from fovea.domains import orders
 from fovea.domains.warehouse.contract import PickStatus, PickTask
 from fovea.domains.warehouse.models import PickTaskRow
 from fovea.kernel import paging
@@ -34,6 +35,18 @@ async def tasks_of(reader: Reader, order_ids: Sequence[UUID]) -> dict[UUID, tupl
     for row in rows:
         found[row.order_id] = (*found.get(row.order_id, ()), row.view())
     return found
+
+
+async def to_pack(reader: Reader) -> tuple[UUID, ...]:
+    """Orders with everything made and picked, packed ones that still stand here included; the oldest first."""
+    at_hand = await orders.ids_in(reader, (orders.OrderStatus.READY, orders.OrderStatus.PACKED))
+    rows = await reader.session.scalars(
+        select(PickTaskRow.order_id)
+        .where(PickTaskRow.order_id.in_(at_hand), PickTaskRow.status == PickStatus.OPEN)
+        .distinct()
+    )
+    unpicked = set(rows)
+    return tuple(one for one in at_hand if one not in unpicked)
 
 
 async def open_count(reader: Reader) -> int:
