@@ -7,9 +7,9 @@ from uuid import UUID
 import strawberry
 
 from fovea.api.base import Refusal, customer, mutation, query, staff
-from fovea.api.common import AddressInput, PageInfo
+from fovea.api.common import AddressInput
 from fovea.api.context import Info
-from fovea.api.pages import page_info
+from fovea.api.pages import Connection, Edge, page_info
 from fovea.api.people import Customer, SavedAddress, SavedPrescription, customer_of, load_customers
 from fovea.api.prescriptions import PrescriptionInput, PrescriptionRefused
 from fovea.api.selection import selects
@@ -17,19 +17,6 @@ from fovea.domains import customers
 from fovea.domains.identity import P
 from fovea.kernel.errors import NotFound, NotSignedIn
 from fovea.kernel.ids import from_global_id
-
-
-@strawberry.type
-class CustomerEdge:
-    node: Customer
-    cursor: str
-
-
-@strawberry.type
-class CustomerConnection:
-    edges: list[CustomerEdge]
-    page_info: PageInfo
-    total_count: int
 
 
 @strawberry.input
@@ -171,7 +158,7 @@ class CustomersQuery:
         search: str | None = None,
         first: int = 50,
         after: str | None = None,
-    ) -> CustomerConnection:
+    ) -> Connection[Customer]:
         asked = customers.page_request(first, after)
         page = await info.context.read(customers.customers, search or "", asked)
         nodes = await info.context.read(
@@ -180,8 +167,8 @@ class CustomersQuery:
             addresses=selects(info, "addresses"),
             prescriptions=selects(info, "prescriptions"),
         )
-        edges = [CustomerEdge(node=node, cursor=cursor) for node, cursor in zip(nodes, page.cursors, strict=True)]
-        return CustomerConnection(edges=edges, page_info=page_info(page), total_count=page.total)
+        edges = [Edge(node=node, cursor=cursor) for node, cursor in zip(nodes, page.cursors, strict=True)]
+        return Connection(edges=edges, page_info=page_info(page), total_count=page.total)
 
     @query(allow=staff(P.CUSTOMERS_CUSTOMER_READ), description="One customer.")
     async def customer(self, info: Info, id: strawberry.ID) -> Customer | None:
