@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from dev.bootstrap import Node, ensure_npm_packages, ensure_python, find_node
 from dev.browser import ensure_chromium
 from dev.console import Console
-from dev.environment import VENDORS
+from dev.environment import COMPILED, VENDORS
 from dev.errors import DevError
 from dev.house import House
 from dev.paths import BACKEND, FRONTEND, PYTHON, ROOT, STATE, TESTS, VENV, Rooms
@@ -39,7 +39,8 @@ class Work:
     def env(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in THEIRS}
         path = os.pathsep.join((str(VENV / "bin"), kept.get("PATH", os.defpath)))
-        return {**kept, "PATH": path, "PYTHONPATH": os.pathsep.join((str(BACKEND), str(BACKEND / "ops")))}
+        modules = os.pathsep.join((str(BACKEND), str(BACKEND / "ops")))
+        return {**kept, **COMPILED, "PATH": path, "PYTHONPATH": modules}
 
     @cached_property
     def node(self) -> Node:
