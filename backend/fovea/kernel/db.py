@@ -149,11 +149,11 @@ class Database:
             if key is not None:
                 claim = await idempotency.claim(uow.session, actor, action, key, command, self.clock())
                 if claim.replay is not None:
-                    first: T = idempotency.replay(use_case, claim.replay)
+                    first: T = idempotency.replay(uow.keyring, claim, use_case)
                     return first
             result = await use_case(uow, command)
             if claim is not None:
-                await idempotency.store(uow.session, claim, use_case, result)
+                await idempotency.store(uow.session, uow.keyring, claim, use_case, result)
             await uow.seal(action)
         if uow.recorded:
             await self.nudge()

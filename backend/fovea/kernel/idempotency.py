@@ -1,16 +1,22 @@
-"""Doing once what is asked twice. The key is claimed in the transaction of its effect, so both live or die together."""
+"""Doing once what is asked twice. The key is claimed in the transaction of its effect, so both live or die together.
+
+Answers name people, addresses and prescriptions: they are kept sealed, as everything of that kind is.
+"""
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_type_hints
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fovea.kernel.actor import Actor
+from fovea.kernel.crypto import Keyring, Place
 from fovea.kernel.errors import IdempotencyConflict, InvalidInput
 from fovea.kernel.events import adapter
 from fovea.kernel.tables import IdempotencyRow
@@ -26,6 +32,12 @@ class Claim:
     operation: str
     key: str
     replay: dict[str, Any] | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the answer is sealed: it opens for this actor, operation and key alone."""
+        row = uuid5(NAMESPACE_OID, f"{self.principal}|{self.operation}|{self.key}")
+        return Place("kernel.idempotency", row, "response")
 
 
 async def claim(session: AsyncSession, actor: Actor, operation: str, key: str, command: Any, now: datetime) -> Claim:
@@ -53,9 +65,11 @@ async def claim(session: AsyncSession, actor: Actor, operation: str, key: str, c
     return Claim(actor.principal, operation, key, replay=found.response)
 
 
-async def store(session: AsyncSession, taken: Claim, use_case: Callable[..., Any], result: Any) -> None:
+async def store(
+    session: AsyncSession, keyring: Keyring, taken: Claim, use_case: Callable[..., Any], result: Any
+) -> None:
     """Keep the answer beside its effect."""
-    body = {"value": adapter(_returns(use_case)).dump_python(result, mode="json")}
+    answer = adapter(_returns(use_case)).dump_json(result)
     await session.execute(
         update(IdempotencyRow)
         .where(
@@ -63,13 +77,15 @@ async def store(session: AsyncSession, taken: Claim, use_case: Callable[..., Any
             IdempotencyRow.operation == taken.operation,
             IdempotencyRow.key == taken.key,
         )
-        .values(response=body)
+        .values(response={"sealed": b64encode(keyring.seal(taken.place, answer)).decode()})
     )
 
 
-def replay(use_case: Callable[..., Any], stored: dict[str, Any]) -> Any:
-    """The first answer, as the view it was."""
-    return adapter(_returns(use_case)).validate_python(stored["value"])
+def replay(keyring: Keyring, taken: Claim, use_case: Callable[..., Any]) -> Any:
+    """The first answer, as the view it was; ``taken`` is a claim that found one."""
+    assert taken.replay is not None
+    answer = keyring.open(taken.place, b64decode(taken.replay["sealed"]))
+    return adapter(_returns(use_case)).validate_json(answer)
 
 
 def _returns(use_case: Callable[..., Any]) -> Any:

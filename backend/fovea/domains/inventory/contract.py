@@ -160,6 +160,13 @@ class AdjustStock:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenBins:
+    """New bins of a warehouse; codes that exist stay as they are."""
+
+    bins: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportShortPick:
     """The bin held only ``found`` of the ``expected`` units allocated there."""
 

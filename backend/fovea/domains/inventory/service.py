@@ -1,8 +1,10 @@
 """Use cases of inventory. Levels are locked before they are read, so fifty at once cannot promise the same unit."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
 
 from fovea.domains.inventory import ledger, queries, rules
 from fovea.domains.inventory.contract import (
@@ -10,6 +12,7 @@ from fovea.domains.inventory.contract import (
     AllocateStock,
     ConsumeStock,
     Level,
+    OpenBins,
     Pick,
     PickStock,
     ReceiveStock,
@@ -24,7 +27,7 @@ from fovea.domains.inventory.contract import (
     StockReleased,
     StockReserved,
 )
-from fovea.domains.inventory.models import ReservationLineRow, ReservationRow, StockLevelRow
+from fovea.domains.inventory.models import LocationRow, ReservationLineRow, ReservationRow, StockLevelRow
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.errors import InvalidInput, NotFound, WrongState
 
@@ -35,8 +38,7 @@ async def reserve(uow: UnitOfWork, command: ReserveStock) -> Reservation:
     """Hold stock for a reference until it is allocated, released or expires. Raises InsufficientStock."""
     if not command.lines or any(quantity < 1 for quantity in command.lines.values()):
         raise InvalidInput("Every line needs at least one unit.", path=("lines",))
-    levels = await queries.lock_levels(uow, command.lines)
-    row = await queries.lock_reservation(uow, command.reference)
+    row, levels = await _lock(uow, command.reference, command.lines)
     if row is not None and row.state in OPEN:
         return await queries.reservation_view(uow, row)
     picks = rules.plan_reservation(command.lines, _sellable(levels))
@@ -52,8 +54,7 @@ async def reserve(uow: UnitOfWork, command: ReserveStock) -> Reservation:
 
 async def allocate(uow: UnitOfWork, command: AllocateStock) -> Reservation:
     """Turn a hold firm. An expired hold is taken again, or InsufficientStock says what is missing."""
-    levels = await queries.lock_levels(uow, command.lines)
-    row = await queries.lock_reservation(uow, command.reference)
+    row, levels = await _lock(uow, command.reference, command.lines)
     if row is not None and row.state in (ReservationState.ALLOCATED, ReservationState.CONSUMED):
         return await queries.reservation_view(uow, row)
     if row is not None and row.state == ReservationState.HELD:
@@ -78,15 +79,12 @@ async def allocate(uow: UnitOfWork, command: AllocateStock) -> Reservation:
 
 async def release(uow: UnitOfWork, command: ReleaseStock) -> Reservation | None:
     """Give back what has not left the house; units already picked go back to the bin they came from."""
-    found = await queries.reservation_of(uow, command.reference)
-    if found is None:
-        return None
-    levels = await queries.lock_levels(uow, [pick.sku for pick in found.picks])
     row = await queries.lock_reservation(uow, command.reference)
     if row is None or row.state not in OPEN:
         return None if row is None else await queries.reservation_view(uow, row)
-    by_place = {(level.sku, level.location): level for level in levels}
     lines = await queries.reservation_lines(uow, row)
+    levels = await queries.lock_levels(uow, [line.sku for line in lines])
+    by_place = {(level.sku, level.location): level for level in levels}
     for line in lines:
         level = by_place[line.sku, line.location]
         if row.state == ReservationState.HELD:
@@ -111,8 +109,7 @@ async def release(uow: UnitOfWork, command: ReleaseStock) -> Reservation | None:
 
 async def pick(uow: UnitOfWork, command: PickStock) -> None:
     """Move allocated units from their bin; the promise travels with them. Repeating the key changes nothing."""
-    await queries.lock_levels(uow, [command.sku])
-    row = await queries.lock_reservation(uow, command.reference)
+    row, _ = await _lock(uow, command.reference, [command.sku])
     if await queries.movement_of(uow, command.key):
         return
     line = await _allocated_line(uow, row, command.sku, command.location)
@@ -134,18 +131,17 @@ async def pick(uow: UnitOfWork, command: PickStock) -> None:
 
 async def consume(uow: UnitOfWork, command: ConsumeStock) -> None:
     """Everything of the reference goes to the customer. Refuses while something is still on its shelf."""
-    found = await queries.reservation_of(uow, command.reference)
-    if found is None:
-        raise NotFound("Nothing is allocated for this reference.")
-    await queries.lock_levels(uow, [line.sku for line in found.picks])
     row = await queries.lock_reservation(uow, command.reference)
-    if row is None or row.state == ReservationState.CONSUMED:
+    if row is None:
+        raise NotFound("Nothing is allocated for this reference.")
+    if row.state == ReservationState.CONSUMED:
         return
     if row.state != ReservationState.ALLOCATED:
         raise WrongState(f"The stock of this order is {row.state}, not allocated.")
     lines = await queries.reservation_lines(uow, row)
     if any(line.location == line.origin for line in lines):
         raise WrongState("Some units have not been picked yet.")
+    await queries.lock_levels(uow, [line.sku for line in lines])
     for line in lines:
         await ledger.shift_promise(uow, line.sku, line.location, -line.quantity)
         await ledger.move(
@@ -181,6 +177,17 @@ async def receive(uow: UnitOfWork, command: ReceiveStock) -> None:
     uow.record(StockMoved(tuple(sorted({line.sku for line in command.lines})), command.reason))
 
 
+async def open_bins(uow: UnitOfWork, command: OpenBins) -> int:
+    """Put up shelves; returns how many bins are new."""
+    rows = [asdict(one) for one in command.bins]
+    if not rows:
+        return 0
+    made = await uow.session.scalars(
+        insert(LocationRow).values(rows).on_conflict_do_nothing().returning(LocationRow.code)
+    )
+    return len(made.all())
+
+
 async def adjust(uow: UnitOfWork, command: AdjustStock) -> Level:
     """Correct one place by a signed difference; promised units cannot be counted away."""
     if command.delta == 0:
@@ -210,8 +217,7 @@ async def adjust(uow: UnitOfWork, command: AdjustStock) -> Level:
 
 async def report_short(uow: UnitOfWork, command: ReportShortPick) -> ShortPickOutcome:
     """Write off what the bin did not hold and look for it elsewhere."""
-    levels = await queries.lock_levels(uow, [command.sku])
-    row = await queries.lock_reservation(uow, command.reference)
+    row, levels = await _lock(uow, command.reference, [command.sku])
     line = await _allocated_line(uow, row, command.sku, command.location)
     if not 0 <= command.found < command.expected <= line.quantity:
         raise InvalidInput(f"{line.quantity} were expected here.", path=("found",))
@@ -242,6 +248,18 @@ async def expire_due(uow: UnitOfWork, limit: int) -> tuple[str, ...]:
     for reference in sorted(due):
         await release(uow, ReleaseStock(reference, "expired"))
     return tuple(due)
+
+
+async def _lock(
+    uow: UnitOfWork, reference: str, skus: Iterable[str]
+) -> tuple[ReservationRow | None, list[StockLevelRow]]:
+    """The reservation, then the levels: what is read of either afterwards stays true until the commit."""
+    row = await queries.lock_reservation(uow, reference)
+    levels = await queries.lock_levels(uow, skus)
+    if row is None:
+        # Whoever asked for the same reference a moment earlier has written it while we waited for the levels.
+        row = await queries.lock_reservation(uow, reference)
+    return row, levels
 
 
 def _sellable(levels: Iterable[StockLevelRow]) -> list[Level]:
