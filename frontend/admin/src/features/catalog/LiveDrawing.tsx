@@ -1,6 +1,6 @@
+import { FrameDrawing } from "./FrameDrawing";
 import type { NewFrameTyped } from "./newFrame";
 import { newFrame } from "./newFrame";
-import { FrameDrawing } from "./FrameDrawing";
 import { sketch } from "./outline";
 
 const measures = newFrame.pick({ outline: true, rim: true, a: true, b: true, dbl: true, temple: true });

@@ -1,18 +1,22 @@
 import { CustomerDocument } from "@fovea/gql/admin";
 import { formatDate, StatusChip } from "@fovea/ui";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
+import { READ } from "../../lib/permissions";
 import { useDocument } from "../../lib/queries";
+import { useSession } from "../../lib/session";
 import { ButtonLink } from "../../ui/Button";
-import { Amount, Facts, Moment, PageHead, Panel, StateChip } from "../../ui/parts";
+import { Facts, PageHead, Panel, StateChip } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
 import { AddressLines } from "../orders/OrderAside";
 import { PrescriptionTable } from "../prescriptions/PrescriptionTable";
+import { CustomerOrders } from "./CustomerOrders";
 
 const route = getRouteApi("/customers/$id");
 
 /** One customer: what they ordered, what they see with, where they live. */
 export default function CustomerPage() {
   const { id } = route.useParams();
+  const { may } = useSession();
   const query = useDocument(CustomerDocument, { id });
   if (query.isPending) return <SkeletonRows count={10} height={44} />;
   if (query.error) return <FailureState error={query.error} retry={() => void query.refetch()} />;
@@ -29,30 +33,7 @@ export default function CustomerPage() {
       <PageHead title={customer.name || customer.email} meta={<span className="fv-muted">customer since {formatDate(customer.createdAt)}</span>} />
       <div className="columns">
         <div className="stack">
-          <Panel title={`Orders (${String(customer.orders.totalCount)})`}>
-            {customer.orders.edges.length === 0 ? (
-              <p className="fv-muted">No order yet.</p>
-            ) : (
-              <ul className="rows">
-                {customer.orders.edges.map(({ node }) => (
-                  <li key={node.id}>
-                    <div>
-                      <p>
-                        <Link to="/orders/$number" params={{ number: node.number }} className="fv-num strong">
-                          {node.number}
-                        </Link>{" "}
-                        <StateChip code={node.status} />
-                      </p>
-                      <p className="fv-muted">
-                        placed <Moment at={node.placedAt} />
-                      </p>
-                    </div>
-                    <Amount of={node.totals.total} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Panel>
+          {may(READ.orders) && <CustomerOrders customerId={customer.id} />}
           <Panel title={`Prescriptions (${String(customer.prescriptions.length)})`}>
             {customer.prescriptions.length === 0 && <p className="fv-muted">None saved.</p>}
             {customer.prescriptions.map((prescription) => (

@@ -1,5 +1,4 @@
 import { StockDocument, type StockQuery, type StockRowFieldsFragment } from "@fovea/gql/admin";
-import { StatusChip } from "@fovea/ui";
 import { getRouteApi } from "@tanstack/react-router";
 import { csvFile, downloadCsv } from "../../lib/csv";
 import { usePages } from "../../lib/queries";
@@ -22,8 +21,8 @@ function figure(pick: (row: StockRowFieldsFragment) => number) {
 const COLUMNS: readonly Column<StockRowFieldsFragment>[] = [
   { id: "sku", header: "SKU", width: "12rem", cell: (row) => <code className="code">{row.sku}</code> },
   { id: "description", header: "Article", width: "minmax(12rem, 2fr)", cell: (row) => row.description },
-  { id: "location", header: "Location", width: "7rem", cell: (row) => row.location },
-  { id: "bin", header: "Bin", width: "6rem", cell: (row) => <span className="fv-num">{row.bin}</span> },
+  { id: "location", header: "Place", width: "9rem", cell: (row) => <span className="fv-num">{row.location}</span> },
+  { id: "bin", header: "Name of the place", width: "minmax(8rem, 1fr)", cell: (row) => row.bin },
   { id: "onHand", header: "On hand", width: "6rem", end: true, cell: figure((row) => row.onHand) },
   { id: "held", header: "Held", width: "5rem", end: true, cell: figure((row) => row.held) },
   { id: "allocated", header: "Allocated", width: "6rem", end: true, cell: figure((row) => row.allocated) },
@@ -33,7 +32,7 @@ const COLUMNS: readonly Column<StockRowFieldsFragment>[] = [
     width: "7rem",
     end: true,
     cell: (row) =>
-      row.available > 0 ? <span className="fv-num strong">{row.available}</span> : <StatusChip tone="critical">Sold out</StatusChip>,
+      <span className="fv-num strong">{row.available}</span>,
   },
 ];
 
@@ -45,13 +44,13 @@ export default function StockPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const pages = usePages(StockDocument, { search: search.q ?? null }, connection, { first: 100 });
-  const key = (row: StockRowFieldsFragment) => `${row.sku} ${row.location} ${row.bin}`;
-  const current = pages.rows.find((row) => row.sku === search.open) ?? null;
+  const key = (row: StockRowFieldsFragment) => `${row.sku} ${row.location}`;
+  const current = pages.rows.find((row) => key(row) === search.open || row.sku === search.open) ?? null;
   const exportCsv = () =>
     downloadCsv(
       "stock.csv",
       csvFile(
-        ["SKU", "Article", "Location", "Bin", "On hand", "Held", "Allocated", "Available"],
+        ["SKU", "Article", "Place", "Name of the place", "On hand", "Held", "Allocated", "Available"],
         pages.rows.map((row) => [row.sku, row.description, row.location, row.bin, row.onHand, row.held, row.allocated, row.available]),
       ),
     );
@@ -93,7 +92,7 @@ export default function StockPage() {
           rowId={key}
           minWidth="56rem"
           openId={current ? key(current) : null}
-          onOpen={(row) => void navigate({ search: { ...search, open: row.sku }, replace: true })}
+          onOpen={(row) => void navigate({ search: { ...search, open: key(row) }, replace: true })}
           hasMore={pages.hasMore}
           loadingMore={pages.loadingMore}
           loadMore={pages.loadMore}

@@ -20,15 +20,14 @@ export function StockSheet({ row, onClose }: { row: StockRowFieldsFragment | nul
         <div className="stack">
           <Facts
             items={[
-              ["Location", row.location],
-              ["Bin", row.bin],
+              ["Place", row.bin === row.location ? row.location : `${row.location}, ${row.bin}`],
               ["On hand", <span key="o" className="fv-num">{row.onHand}</span>],
               ["Held by carts", <span key="h" className="fv-num">{row.held}</span>],
               ["Allocated to orders", <span key="a" className="fv-num">{row.allocated}</span>],
               ["Available", <span key="v" className="fv-num strong">{row.available}</span>],
             ]}
           />
-          {may("inventory:stock:adjust") && <AdjustStock key={row.sku} row={row} />}
+          {may("inventory:stock:adjust") && <AdjustStock key={`${row.sku} ${row.location}`} row={row} />}
           <h3>Movements</h3>
           {pages.pending ? (
             <SkeletonRows count={6} />

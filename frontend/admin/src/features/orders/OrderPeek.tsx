@@ -5,6 +5,7 @@ import { SideSheet } from "../../ui/Dialog";
 import { History } from "../../ui/History";
 import { StateChip } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
+import { nextStep } from "./nextStep";
 import { OrderHolds } from "./OrderHolds";
 import { OrderLines } from "./OrderLines";
 
@@ -28,7 +29,7 @@ export function OrderPeek({ number, onClose }: { number: string | null; onClose:
           </div>
           {order.nextAction && (
             <p>
-              Next: <strong>{order.nextAction}</strong>
+              Next: <strong>{nextStep(order.nextAction, order.number).label}</strong>
             </p>
           )}
           <OrderHolds order={order} compact />

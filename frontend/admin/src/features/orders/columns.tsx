@@ -6,6 +6,7 @@ import { decimal } from "../../lib/format";
 import { statusOf } from "../../lib/status";
 import type { Column } from "../../ui/DataTable";
 import { Amount, DueDate, Moment, StateChip } from "../../ui/parts";
+import { nextStep } from "./nextStep";
 
 /** A column of the orders list with its plain value for a spreadsheet. */
 export interface OrderColumn extends Column<OrderRowFragment> {
@@ -74,8 +75,8 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     id: "next",
     header: "Next",
     width: "minmax(10rem, 1.2fr)",
-    cell: (order) => order.nextAction ?? <span className="fv-muted">–</span>,
-    csv: (order) => order.nextAction,
+    cell: (order) => order.nextAction ? nextStep(order.nextAction, order.number).label : <span className="fv-muted">–</span>,
+    csv: (order) => order.nextAction && nextStep(order.nextAction, order.number).label,
   },
   {
     id: "promised",

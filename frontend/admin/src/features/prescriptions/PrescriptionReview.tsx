@@ -74,7 +74,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
       <Facts
         items={[
           ["Frame", review.frame],
-          ["Lenses", review.material],
+          ["Lenses", [review.material, ...review.treatments].join(", ")],
           ["Waiting since", review.waitingSince && <Moment at={review.waitingSince} />],
           ["Decided by", review.decidedBy],
           ["Decided", review.decidedAt && <Moment at={review.decidedAt} />],

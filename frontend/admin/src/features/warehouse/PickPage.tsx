@@ -1,4 +1,4 @@
-import { PickTasksDocument, type PickTasksQuery } from "@fovea/gql/admin";
+import { type PickTaskFieldsFragment, PickTasksDocument, type PickTasksQuery } from "@fovea/gql/admin";
 import { useState } from "react";
 import { usePages } from "../../lib/queries";
 import { useSession } from "../../lib/session";
@@ -12,15 +12,17 @@ const REFRESH_MS = 15_000;
 
 /** The picker's screen: one task at a time along the bins; the walk stands beside it on a wide screen. */
 export default function PickPage() {
-  const { may } = useSession();
+  const { may, staff } = useSession();
   const [skipped, setSkipped] = useState<readonly string[]>([]);
   const pages = usePages(PickTasksDocument, { status: ["open"] }, connection, {
     first: 100,
     refetchInterval: REFRESH_MS,
   });
+  const later = (task: PickTaskFieldsFragment) =>
+    Number(skipped.includes(task.id)) + 2 * Number(task.claimedBy !== null && task.claimedBy !== staff.name);
   const walk = pages.rows.toSorted(
     (a, b) =>
-      Number(skipped.includes(a.id)) - Number(skipped.includes(b.id)) ||
+      later(a) - later(b) ||
       a.binSequence - b.binSequence ||
       a.orderNumber.localeCompare(b.orderNumber),
   );

@@ -1,4 +1,6 @@
 import {
+  ClaimPickTaskDocument,
+  type ClaimPickTaskMutation,
   ConfirmPickDocument,
   type ConfirmPickMutation,
   type PickTaskFieldsFragment,
@@ -12,6 +14,7 @@ import { Button } from "../../ui/Button";
 import { ActionNote } from "../../ui/states";
 import { type PickQuestion, questionOf, startPick, takeScan, undoScan } from "./pickSession";
 
+const claimed = (data: ClaimPickTaskMutation) => data.claimPickTask;
 const confirmed = (data: ConfirmPickMutation) => data.confirmPick;
 const reported = (data: ReportShortPickMutation) => data.reportShortPick;
 const STALE = ["PickTasks", "Order", "Orders", "Overview", "PackQueue", "Jobs", "Stock"] as const;
@@ -29,6 +32,7 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
   const [scan, setScan] = useState("");
   const [short, setShort] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const claim = useAct(ClaimPickTaskDocument, claimed, { keyed: false });
   const confirm = useAct(ConfirmPickDocument, confirmed, { stale: STALE });
   const report = useAct(ReportShortPickDocument, reported, { stale: STALE });
   const question = questionOf(session, target);
@@ -42,6 +46,15 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
     sound(next.answer?.ok ? "yes" : "no");
     setSession(next);
     setScan("");
+    if (question === "bin" && next.bin !== null) void claimTask();
+  };
+  // At the bin the task becomes this picker's; a colleague who was here first keeps it.
+  const claimTask = async () => {
+    const outcome = await claim.run({ taskId: task.id });
+    if (outcome.kind === "refused") {
+      sound("no");
+      setSession(startPick(target));
+    }
   };
   const book = async () => {
     const outcome = await confirm.run({
@@ -60,7 +73,7 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
   const asks: Record<PickQuestion, { say: string; what: string }> = {
     bin: { say: "Go to bin", what: task.bin },
     item: { say: `Scan piece ${String(session.items.length + 1)} of ${String(target.quantity)}`, what: task.sku },
-    confirm: { say: "Lay it in the tote", what: task.orderNumber },
+    confirm: { say: `Lay it down for ${task.orderNumber}`, what: task.toLocation },
   };
 
   return (
@@ -138,7 +151,10 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
       ) : (
         <p className="fv-muted">Your role may look at picks but not do them.</p>
       )}
-      <ActionNote problem={confirm.problem ?? report.problem} error={confirm.error ?? report.error} />
+      <ActionNote
+        problem={claim.problem ?? confirm.problem ?? report.problem}
+        error={confirm.error ?? report.error}
+      />
     </section>
   );
 }
