@@ -12,6 +12,7 @@ from strawberry.schema.config import StrawberryConfig
 from fovea.api.base import Guard, Refusal
 from fovea.api.catalog import CatalogMutation, CatalogQuery
 from fovea.api.checkout import CheckoutMutation, CheckoutQuery
+from fovea.api.customers import CustomersMutation, CustomersQuery
 from fovea.api.identity import IdentityMutation, IdentityQuery
 from fovea.api.inventory import InventoryMutation, InventoryQuery
 from fovea.api.lab import LabMutation, LabQuery
@@ -30,6 +31,7 @@ DEPTH, TOKENS, ALIASES = 12, 2_000, 30
 class Query(
     CatalogQuery,
     CheckoutQuery,
+    CustomersQuery,
     IdentityQuery,
     InventoryQuery,
     LabQuery,
@@ -46,6 +48,7 @@ class Query(
 class Mutation(
     CatalogMutation,
     CheckoutMutation,
+    CustomersMutation,
     IdentityMutation,
     InventoryMutation,
     LabMutation,
