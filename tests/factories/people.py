@@ -5,9 +5,9 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 
-from fovea.domains import identity
+from fovea.domains import customers, identity
 from fovea.domains.identity import Role
-from fovea.kernel.actor import ANONYMOUS, SYSTEM
+from fovea.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from fovea.kernel.db import Database
 
 PASSWORD = "a quiet lamp by the window"
@@ -43,3 +43,11 @@ async def a_partner_key(db: Database, name: str = "Corner Optics") -> str:
 async def _signed_in(db: Database, account_id: UUID, email: str) -> Person:
     signed_in = await db.run(ANONYMOUS, identity.open_session, identity.OpenSession(account_id))
     return Person(account_id, email, signed_in.token)
+
+
+async def a_profile(db: Database, person: Person, name: str = "Anna Keller") -> Actor:
+    """The person's profile, and the person as an actor."""
+    await db.run(SYSTEM, customers.ensure_profile, customers.EnsureProfile(person.account_id, name))
+    actor = await identity.resolve_session(db, person.token)
+    assert actor is not None
+    return actor

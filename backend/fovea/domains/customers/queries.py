@@ -93,14 +93,13 @@ async def prescriptions(reader: Reader, account_id: UUID) -> tuple[PrescriptionV
     if not _sees_prescriptions(reader, account_id):
         return ()
     newest = (
-        select(PrescriptionRow.id)
+        select(PrescriptionRow.series_id, func.max(PrescriptionRow.version))
         .where(PrescriptionRow.account_id == account_id)
-        .distinct(PrescriptionRow.series_id)
-        .order_by(PrescriptionRow.series_id, PrescriptionRow.version.desc())
+        .group_by(PrescriptionRow.series_id)
     )
     rows = await reader.session.scalars(
         select(PrescriptionRow)
-        .where(PrescriptionRow.id.in_(newest))
+        .where(tuple_(PrescriptionRow.series_id, PrescriptionRow.version).in_(newest))
         .order_by(
             PrescriptionRow.status == PrescriptionStatus.ARCHIVED.value,
             PrescriptionRow.created_at.desc(),

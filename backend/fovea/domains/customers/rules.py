@@ -83,7 +83,7 @@ def clean_address(address: PostalAddress) -> PostalAddress:
                 "country_code": country,
                 "country_area": address.region.strip(),
                 "city": address.city.strip(),
-                "postal_code": address.postal_code.strip(),
+                "postal_code": address.postal_code.strip().upper(),
                 "street_address": address.line1.strip(),
                 "name": name,
             }
