@@ -11,6 +11,7 @@ from fovea.domains.orders.search import search_tokens
 from fovea.domains.orders.service.history import note, step
 from fovea.kernel import sealed
 from fovea.kernel.db import UnitOfWork
+from fovea.kernel.errors import WrongState
 from fovea.kernel.events import adapter
 from fovea.kernel.ids import new_id, new_token
 
@@ -26,14 +27,22 @@ async def place(uow: UnitOfWork, command: PlaceOrder) -> Order:
         if row.status == OrderStatus.PENDING_PAYMENT and row.fingerprint == command.fingerprint:
             await _hold_stock(uow, row.id, command.lines)
             return await queries.view(uow, row)
-        await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "replaced"))
-        step(uow, row, OrderStatus.EXPIRED)
-        note(uow, row, "expired", "Replaced by a newer version of the cart.", public=False)
-        await uow.flush()
+        if row.status == OrderStatus.PENDING_PAYMENT:
+            await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "replaced"))
+            step(uow, row, OrderStatus.EXPIRED)
+            note(uow, row, "expired", "Replaced by a newer version of the cart.", public=False)
+            await uow.flush()
+    # The payment of another window (or its webhook) came first; the cart is closed by an event a moment later.
+    paid = await queries.paid_number_of_cart(uow, command.cart_id)
+    if paid is not None:
+        raise WrongState(f"This cart is paid already: it became order {paid}.")
     order_id = new_id()
     await _hold_stock(uow, order_id, command.lines)
     row = _row(uow, order_id, await uow.next_number("SO"), command)
-    uow.add(row, *(_line(uow, order_id, position, line) for position, line in enumerate(command.lines)))
+    uow.add(row)
+    # What refers to the order is written after it.
+    await uow.flush()
+    uow.add(*(_line(uow, order_id, position, line) for position, line in enumerate(command.lines)))
     if command.address_doubtful:
         uow.add(
             HoldRow(
