@@ -62,9 +62,11 @@ def shots(models: Sequence[FrameModel], views: Sequence[str] = VIEWS) -> Iterato
         if view not in views:
             continue
         for model in models:
-            colours = model.colours[:1] if view == "side" else model.colours
-            for colour in colours:
-                yield Shot(model, colour, view)
+            # At an angle every model is shown once before any is shown in its other colours.
+            colours = model.colours if view == "front" else model.colours[:1]
+            yield from (Shot(model, colour, view) for colour in colours)
+        if view == "three-quarter":
+            yield from (Shot(model, colour, view) for model in models for colour in model.colours[1:])
 
 
 class Finished(Protocol):

@@ -25,7 +25,8 @@ UNIT = 0.1
 
 
 # How far from the frame its shadow still shows, mm: left and right, above, below.
-SHADOW = (26.0, 5.0, 24.0)
+SHADOW = (26.0, 4.0, 16.0)
+ASPECT = 1.5  # width of a picture over its height
 FEATHER = 16  # pixels over which a picture runs into the empty studio
 
 # name, place, target, size, watts, colour, all in studio units
@@ -56,7 +57,7 @@ def open_studio(width: int, samples: int, threads: int) -> None:
         "seed": 7,
         "use_adaptive_sampling": True,
         "adaptive_threshold": 0.02,
-        "adaptive_min_samples": 8,
+        "adaptive_min_samples": 4,
         "use_denoising": True,
         "denoiser": "OPENIMAGEDENOISE",
         "denoising_input_passes": "RGB_ALBEDO_NORMAL",
@@ -137,7 +138,7 @@ def reach(objects: list[Any]) -> tuple[float, float, float, float]:
     span = scene.camera.data.sensor_width * (scene.camera.location.length / UNIT) / scene.camera.data.lens
     side, above, below = (mm / span for mm in SHADOW)
     low, high = seen.min(axis=0), seen.max(axis=0)
-    edges = low[0] - side, high[0] + side, low[1] - below * 1.5, high[1] + above * 1.5
+    edges = low[0] - side, high[0] + side, low[1] - below * ASPECT, high[1] + above * ASPECT
     left, right, bottom, top = (float(np.clip(edge, 0.0, 1.0)) for edge in edges)
     return left, right, bottom, top
 

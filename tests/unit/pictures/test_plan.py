@@ -20,6 +20,9 @@ def test_every_front_comes_before_any_other_view() -> None:
     assert planned[: len(fronts)] == fronts
     assert {(s.model.code, s.colour.code) for s in fronts} == {(m.code, c.code) for m in FRAMES for c in m.colours}
     assert [s.model.code for s in planned if s.view == "side"] == [m.code for m in FRAMES]
+    angled = [shot for shot in planned if shot.view == "three-quarter"]
+    assert [s.model.code for s in angled[: len(FRAMES)]] == [m.code for m in FRAMES], "each model once, then colours"
+    assert len(angled) == len(fronts)
     assert [view for view in VIEWS if any(s.view == view for s in planned)] == list(VIEWS)
 
 

@@ -83,8 +83,8 @@ _ALL = (
     _acetate("SGE", "Sage Crystal", Family.GREEN, "#8fae98", _crystal("#7fa58a", 1.8), "silver"),
     _acetate("OCN", "Ocean Crystal", Family.BLUE, "#6b93b5", _crystal("#5f8fb8", 1.7), "silver"),
     _acetate("ROS", "Rose Crystal", Family.PINK, "#dba9a4", _crystal("#dc9a94", 1.3), "rose gold"),
-    _acetate("HNY", "Honey Crystal", Family.BROWN, "#c98a3f", _crystal("#e09a2e", 3.0), "gold"),
-    _acetate("OLV", "Olive Crystal", Family.GREEN, "#7b7a45", _crystal("#a8a02e", 2.6), "gold"),
+    _acetate("HNY", "Honey Crystal", Family.BROWN, "#c98a3f", _crystal("#f3e1a2", 6.0), "gold"),
+    _acetate("OLV", "Olive Crystal", Family.GREEN, "#7b7a45", _crystal("#d2d692", 5.6), "gold"),
     _acetate(
         "PLF",
         "Plum Fade",
