@@ -5,6 +5,7 @@ import click
 from fovea.cli.database import draft_migration, migrate
 from fovea.cli.optics import optics_commands
 from fovea.cli.schema import schema
+from fovea.cli.seed import seed
 
 
 @click.group()
@@ -16,6 +17,7 @@ main.add_command(migrate)
 main.add_command(draft_migration)
 main.add_command(optics_commands)
 main.add_command(schema)
+main.add_command(seed)
 
 if __name__ == "__main__":
     main()

@@ -1,5 +1,6 @@
 """Schema changes from the command line."""
 
+import asyncio
 from pathlib import Path
 
 import click
@@ -10,8 +11,6 @@ from alembic.migration import MigrationContext
 from alembic.operations.ops import UpgradeOps
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
-
-import asyncio
 
 from fovea.app.metadata import metadata
 from fovea.kernel.settings import settings

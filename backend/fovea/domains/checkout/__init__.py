@@ -26,7 +26,7 @@ from fovea.domains.checkout.contract import (
     Totals,
 )
 from fovea.domains.checkout.flows import complete_action, place, requote, select_rate, set_address
-from fovea.domains.checkout.lenses import judge, lens_choice, note_of
+from fovea.domains.checkout.lenses import judge, lens_choice, note_of, snapshot_of
 from fovea.domains.checkout.origin import WAREHOUSE
 from fovea.domains.checkout.queries import cart, checkout
 from fovea.domains.checkout.rules import COUNTRIES
@@ -67,4 +67,5 @@ __all__ = [
     "set_address",
     "set_currency",
     "set_quantity",
+    "snapshot_of",
 ]

@@ -11,6 +11,7 @@ from fovea.domains.checkout.contract import (
     Checkout,
     Pay,
     Placed,
+    Prepared,
     PreparePayment,
     RateOption,
     SaveDelivery,
@@ -112,16 +113,19 @@ async def place(db: Database, tax: TaxCalculator, gateway: PaymentGateway, actor
     The same key twice, even at once, is one order and one payment. Raises CardRefused, QuoteChanged,
     InsufficientStock or WrongState; in each case nothing was charged.
     """
-    earlier = await db.read(actor, queries.attempt, command.key)
-    if earlier is None:
-        await requote(db, tax, actor)
-        prepared = await db.run(actor, service.prepare, PreparePayment(command.key, command.expected_total))
-        order_id, payment_id = prepared.order_id, prepared.payment_id
-    else:
-        if earlier.expected_total != command.expected_total:
-            await db.run(actor, service.prepare, PreparePayment(command.key, command.expected_total))
-        order_id, payment_id = earlier.order_id, earlier.payment_id
-    return await _authorise(db, gateway, actor, command, order_id, payment_id)
+    prepared = await _prepare(db, tax, actor, PreparePayment(command.key, command.expected_total))
+    return await _authorise(db, gateway, actor, command, prepared.order_id, prepared.payment_id)
+
+
+async def _prepare(db: Database, tax: TaxCalculator, actor: Actor, command: PreparePayment) -> Prepared:
+    if await db.read(actor, queries.attempt, command.key) is None:
+        try:
+            await requote(db, tax, actor)
+        except NotFound:
+            # The same press a moment earlier may have paid and closed the cart: then its attempt answers.
+            if await db.read(actor, queries.attempt, command.key) is None:
+                raise
+    return await db.run(actor, service.prepare, command)
 
 
 async def _authorise(
@@ -185,6 +189,8 @@ async def _settle(db: Database, payment: payments.Payment, order_id: UUID, outco
     confirmed = await db.run(SYSTEM, orders.confirm, orders.ConfirmOrder(order_id, payment.id, payment.authorised))
     if confirmed.status is orders.OrderStatus.CANCELLED:
         raise WrongState("The last one was sold while you were paying. Nothing was charged.")
+    if confirmed.status is orders.OrderStatus.EXPIRED:
+        raise WrongState("The payment came after the order had run out. It is released; please order again.")
     return Placed(order_id, payment.id, outcome)
 
 

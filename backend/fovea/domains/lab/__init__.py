@@ -17,7 +17,7 @@ from fovea.domains.lab.contract import (
     SendJob,
 )
 from fovea.domains.lab.queries import job, jobs_of, jobs_page, open_count
-from fovea.domains.lab.service import open_jobs, pass_job, receive, remake, send
+from fovea.domains.lab.service import cancel_jobs, open_jobs, pass_job, receive, remake, send
 
 __all__ = [
     "Job",
@@ -29,6 +29,7 @@ __all__ = [
     "RemakeCause",
     "RemakeJob",
     "SendJob",
+    "cancel_jobs",
     "job",
     "jobs_of",
     "jobs_page",

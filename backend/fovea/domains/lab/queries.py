@@ -58,6 +58,22 @@ async def lock_job(uow: UnitOfWork, job_id: UUID) -> JobRow:
     return row
 
 
+async def lock_line(uow: UnitOfWork, job_id: UUID) -> JobRow:
+    """The job with all jobs of its order line, locked in one order: two units that pass at once see each other."""
+    job_line = select(JobRow.order_line_id).where(JobRow.id == job_id).scalar_subquery()
+    rows = await uow.session.scalars(
+        select(JobRow)
+        .where(JobRow.order_line_id == job_line)
+        .order_by(JobRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = next((row for row in rows if row.id == job_id), None)
+    if found is None:
+        raise NotFound("There is no such job.")
+    return found
+
+
 async def unfinished(reader: Reader, order_line_id: UUID) -> int:
     """Units of an order line that have not passed yet."""
     counted = select(func.count()).where(JobRow.order_line_id == order_line_id, JobRow.status != JobStatus.PASSED)

@@ -88,7 +88,7 @@ async def receive(uow: UnitOfWork, command: JobRef) -> Job:
 
 async def pass_job(uow: UnitOfWork, command: JobRef) -> Job:
     """Inspection passed; the line is ready once every unit of it has passed."""
-    row = await queries.lock_job(uow, command.job_id)
+    row = await queries.lock_line(uow, command.job_id)
     if row.status == JobStatus.PASSED:
         return row.view()
     rules.check_step(JobStatus(row.status), JobStatus.PASSED)

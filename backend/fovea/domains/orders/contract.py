@@ -159,6 +159,16 @@ class AddNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A line of the timeline that the shopper may read."""
+
+    order_id: UUID
+    kind: str
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenHold:
     order_id: UUID
     kind: HoldKind

@@ -197,6 +197,14 @@ async def reviews_page(reader: Reader, status: str | None, asked: paging.PageReq
     return paging.page(views, asked, lambda view: (view.waiting_since.isoformat(), view.id), total)
 
 
+async def reviews_of(reader: Reader, order_id: UUID) -> tuple[UUID, ...]:
+    """The order's prescriptions to verify."""
+    found = await reader.session.scalars(
+        select(ReviewRow.id).where(ReviewRow.order_id == order_id).order_by(ReviewRow.id)
+    )
+    return tuple(found)
+
+
 async def review(reader: Reader, review_id: UUID) -> Review:
     row = await reader.session.get(ReviewRow, review_id)
     if row is None:
@@ -287,6 +295,14 @@ async def unpaid_since(reader: Reader, before: datetime, limit: int) -> list[UUI
 async def pending_of_cart(reader: Reader, cart_id: UUID) -> OrderRow | None:
     return await reader.session.scalar(
         select(OrderRow).where(OrderRow.cart_id == cart_id, OrderRow.status == OrderStatus.PENDING_PAYMENT)
+    )
+
+
+async def paid_number_of_cart(reader: Reader, cart_id: UUID) -> str | None:
+    """The number of the order that a cart became, once it is paid and not cancelled."""
+    unpaid = (OrderStatus.PENDING_PAYMENT, OrderStatus.EXPIRED, OrderStatus.CANCELLED)
+    return await reader.session.scalar(
+        select(OrderRow.number).where(OrderRow.cart_id == cart_id, OrderRow.status.not_in(unpaid)).limit(1)
     )
 
 

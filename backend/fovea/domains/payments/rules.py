@@ -22,6 +22,8 @@ class State:
     authorised: int
     captured: int
     refunded: int
+    # What capture notices alone say; ``captured`` may be proven by a refund before them.
+    charged: int
 
 
 def fold(facts: Iterable[Fact]) -> State:
@@ -31,14 +33,17 @@ def fold(facts: Iterable[Fact]) -> State:
 
     def amount(kind: EventKind, undone_by: EventKind) -> int:
         undone = {fact.key for fact in seen if fact.kind is undone_by}
-        return sum(fact.minor for fact in seen if fact.kind is kind and fact.key not in undone)
+        # The same modification heard of twice counts once.
+        each = {fact.key: fact.minor for fact in seen if fact.kind is kind and fact.key not in undone}
+        return sum(each.values())
 
-    authorised = max((fact.minor for fact in seen if fact.kind is EventKind.AUTHORISED), default=0)
-    captured = amount(EventKind.CAPTURED, EventKind.CAPTURE_FAILED)
     refunded = amount(EventKind.REFUNDED, EventKind.REFUND_FAILED)
-    # A capture may be heard of before its authorisation: it proves one.
+    # A refund may be heard of before its capture, a capture before its authorisation: it proves one.
+    charged = amount(EventKind.CAPTURED, EventKind.CAPTURE_FAILED)
+    captured = max(charged, refunded)
+    authorised = max((fact.minor for fact in seen if fact.kind is EventKind.AUTHORISED), default=0)
     authorised = max(authorised, captured)
-    return State(_status(kinds, authorised, captured, refunded), authorised, captured, refunded)
+    return State(_status(kinds, authorised, captured, refunded), authorised, captured, refunded, charged)
 
 
 def _status(kinds: set[EventKind], authorised: int, captured: int, refunded: int) -> PaymentStatus:

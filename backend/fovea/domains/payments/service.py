@@ -174,7 +174,9 @@ async def _settle_change(uow: UnitOfWork, command: RecordEvent) -> str:
     if command.modification_id is None:
         return ""
     change = await uow.session.get_one(ModificationRow, command.modification_id, with_for_update=True)
-    change.state = _CONFIRMS.get(command.kind, ModificationState(change.state))
+    # A failure may be heard of before the success that it takes back: it has the last word.
+    if change.state != ModificationState.FAILED:
+        change.state = _CONFIRMS.get(command.kind, ModificationState(change.state))
     change.psp_reference = command.psp_reference or change.psp_reference
     return change.reference
 
@@ -186,11 +188,12 @@ def _fact(event: PaymentEventRow) -> rules.Fact:
 
 def _news(row: PaymentRow, before: rules.State, after: rules.State, command: RecordEvent, cause: str) -> list[Event]:
     news: list[Event] = []
-    if not before.authorised and after.authorised:
+    usable = after.status is not PaymentStatus.CANCELLED
+    if not before.authorised and after.authorised and usable:
         news.append(PaymentAuthorised(row.id, row.reference, Money(after.authorised, row.currency)))
     if after.status is PaymentStatus.REFUSED and before.status is not PaymentStatus.REFUSED:
         news.append(PaymentRefused(row.id, row.reference))
-    if after.captured > before.captured:
+    if after.charged > before.charged:
         news.append(PaymentCaptured(row.id, row.reference, command.amount))
     if after.refunded > before.refunded:
         news.append(PaymentRefunded(row.id, row.reference, command.amount, cause))

@@ -17,6 +17,7 @@ from fovea.domains.shipping.contract import (
     ParcelMoved,
     ParcelStatus,
     Promise,
+    RecordLabel,
     RecordTracking,
     TrackingStep,
 )
@@ -32,7 +33,7 @@ from fovea.domains.shipping.ports import (
     TrackingStatus,
 )
 from fovea.domains.shipping.queries import label_key, parcel, parcels_of, references_by_tracking
-from fovea.domains.shipping.service import cancel_parcel, hand_over, open_parcel, record_tracking
+from fovea.domains.shipping.service import cancel_parcel, hand_over, open_parcel, record_label, record_tracking
 
 __all__ = [
     "AddressResolver",
@@ -52,6 +53,7 @@ __all__ = [
     "Promise",
     "Rate",
     "RateAnswer",
+    "RecordLabel",
     "RecordTracking",
     "ShipAddress",
     "TrackingEvent",
@@ -65,6 +67,7 @@ __all__ = [
     "open_parcel",
     "parcel",
     "parcels_of",
+    "record_label",
     "record_tracking",
     "references_by_tracking",
 ]

@@ -16,7 +16,7 @@ from fovea.domains.warehouse.contract import (
     WrongScan,
 )
 from fovea.domains.warehouse.queries import open_count, task, tasks_of, tasks_page, to_pack
-from fovea.domains.warehouse.service import claim, confirm_pick, open_picks, pack, report_short
+from fovea.domains.warehouse.service import cancel_picks, claim, confirm_pick, open_picks, pack, report_short
 
 __all__ = [
     "ClaimPick",
@@ -28,6 +28,7 @@ __all__ = [
     "ReportShort",
     "SomebodyElses",
     "WrongScan",
+    "cancel_picks",
     "claim",
     "confirm_pick",
     "open_count",

@@ -117,7 +117,8 @@ async def report_short(uow: UnitOfWork, command: ReportShort) -> PickTask:
 async def pack(uow: UnitOfWork, command: PackOrder) -> orders.Order:
     """Close the box. Refused while something is still on a shelf, at the lab or on hold."""
     tasks = (await queries.tasks_of(uow, [command.order_id])).get(command.order_id, ())
-    if any(task.status is PickStatus.OPEN for task in tasks):
+    # No tasks at all: the order was confirmed a moment ago and nobody was sent to the bins yet.
+    if not tasks or any(task.status is PickStatus.OPEN for task in tasks):
         raise NotPicked("Pick everything first: some items are still in their bins.")
     whole = await orders.order(uow, command.order_id)
     size = rules.box(sum(line.quantity for line in whole.lines), command.weight_g)

@@ -14,12 +14,14 @@ async def prepare(uow: UnitOfWork, command: PreparePayment) -> Prepared:
     """Raises QuoteChanged, InsufficientStock or WrongState before anything is charged."""
     if not 8 <= len(command.key) <= 200:
         raise InvalidInput("An idempotency key has 8 to 200 characters.", path=("idempotencyKey",))
-    row = await own_cart(uow)
-    known = await queries.attempt(uow, command.key)
+    known = await _attempt(uow, command)
     if known is not None:
-        if known.expected_total != command.expected_total:
-            raise IdempotencyConflict("This key was used for another amount.", path=("idempotencyKey",))
-        return Prepared(known.order_id, known.payment_id)
+        # Before the cart is asked for: this very press may have paid and closed it.
+        return known
+    row = await own_cart(uow)
+    known = await _attempt(uow, command)
+    if known is not None:
+        return known
     view = await queries.checkout_view(uow, row)
     placed = await orders.place(uow, await _order_of(uow, row, view, command.expected_total))
     await _refuse_while_paying(uow, placed)
@@ -36,6 +38,15 @@ async def prepare(uow: UnitOfWork, command: PreparePayment) -> Prepared:
     )
     await uow.flush()
     return Prepared(placed.id, payment.id)
+
+
+async def _attempt(uow: UnitOfWork, command: PreparePayment) -> Prepared | None:
+    known = await queries.attempt(uow, command.key)
+    if known is None:
+        return None
+    if known.expected_total != command.expected_total:
+        raise IdempotencyConflict("This key was used for another amount.", path=("idempotencyKey",))
+    return Prepared(known.order_id, known.payment_id)
 
 
 async def _order_of(uow: UnitOfWork, row: CartRow, view: Checkout, expected: int) -> orders.PlaceOrder:

@@ -2,10 +2,10 @@
 
 from fovea.domains.orders.service.cancel import cancel, expire_unpaid
 from fovea.domains.orders.service.confirm import confirm
-from fovea.domains.orders.service.holds import add_note, decide_review, open_hold, release_hold
+from fovea.domains.orders.service.holds import add_note, decide_review, open_hold, release_hold, remark
 from fovea.domains.orders.service.place import place
-from fovea.domains.orders.service.progress import delivered, line_ready, pack, ship, start_production
-from fovea.domains.orders.service.returns import receive_return, refund_return, request_return
+from fovea.domains.orders.service.progress import delivered, line_ready, nothing_to_make, pack, ship, start_production
+from fovea.domains.orders.service.returns import receive_return, refund_return, refund_settled, request_return
 
 __all__ = [
     "add_note",
@@ -15,12 +15,15 @@ __all__ = [
     "delivered",
     "expire_unpaid",
     "line_ready",
+    "nothing_to_make",
     "open_hold",
     "pack",
     "place",
     "receive_return",
     "refund_return",
+    "refund_settled",
     "release_hold",
+    "remark",
     "request_return",
     "ship",
     "start_production",

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from fovea.domains import inventory, payments
 from fovea.domains.orders import queries
-from fovea.domains.orders.contract import HoldKind, Order, OrderConfirmed, OrderStatus, ReviewStatus, reference
+from fovea.domains.orders.contract import (
+    HoldKind,
+    Order,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderStatus,
+    ReviewStatus,
+    reference,
+)
 from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow, ReviewRow
 from fovea.domains.orders.reading import lenses_of
 from fovea.domains.orders.service.history import note, step
@@ -29,7 +37,7 @@ async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
     if row.status != OrderStatus.PENDING_PAYMENT:
         if row.payment_id != command.payment_id:
             await _give_back(uow, command, "the order does not need this payment")
-            note(uow, row, "payment_returned", "A second payment was released.", public=False)
+            note(uow, row, "payment_returned", "A payment that came too late was released.", public=False)
         return await queries.view(uow, row)
     lines = await queries.lines_of(uow, row.id)
     wanted: dict[str, int] = {}
@@ -43,6 +51,8 @@ async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
         row.payment_id = command.payment_id
         note(uow, row, "sold_out", "Sold out before the payment arrived. Nothing was charged.", detail=short.message)
         await _give_back(uow, command, "sold out")
+        # Whoever paid at their bank and closed the window hears of it by mail.
+        uow.record(OrderCancelled(row.id, "sold out"))
         return await queries.view(uow, row)
     step(uow, row, OrderStatus.CONFIRMED)
     row.payment_id, row.confirmed_at = command.payment_id, uow.now

@@ -13,6 +13,7 @@ from fovea.domains.orders.contract import (
     OrderStatus,
     PrescriptionQuestioned,
     ReleaseHold,
+    Remark,
     Review,
     ReviewStatus,
 )
@@ -103,6 +104,12 @@ async def _consequences(uow: UnitOfWork, row: OrderRow, verdict: ReviewStatus, r
 
 def _release(uow: UnitOfWork, hold: HoldRow, reason: str) -> None:
     hold.released_at, hold.released_by, hold.release_reason = uow.now, uow.actor.name, reason
+
+
+async def remark(uow: UnitOfWork, command: Remark) -> None:
+    """What another room reports about the order, in the shopper's words."""
+    row = await queries.lock_order(uow, command.order_id)
+    note(uow, row, command.kind, command.text, detail=command.detail)
 
 
 async def add_note(uow: UnitOfWork, command: AddNote) -> Order:

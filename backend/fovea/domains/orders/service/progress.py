@@ -86,7 +86,7 @@ async def ship(uow: UnitOfWork, command: ShipOrder) -> Order:
     if row.payment_id is None:
         raise WrongState("This order has no payment.")
     step(uow, row, OrderStatus.SHIPPED)
-    await shipping.hand_over(uow, shipping.HandOver(command.parcel_id))
+    parcel = await shipping.hand_over(uow, shipping.HandOver(command.parcel_id))
     await inventory.consume(uow, inventory.ConsumeStock(reference(row.id), f"ship:{row.id}"))
     await payments.request_modification(
         uow,
@@ -96,6 +96,10 @@ async def ship(uow: UnitOfWork, command: ShipOrder) -> Order:
     )
     note(uow, row, "shipped", "Handed to the carrier.")
     uow.record(OrderShipped(row.id, command.parcel_id))
+    if parcel.status is shipping.ParcelStatus.DELIVERED:
+        # The carrier was faster than our own button.
+        arrived = max(one.at for one in parcel.steps if one.status is shipping.TrackingStatus.DELIVERED)
+        await delivered(uow, row.id, arrived)
     return await queries.view(uow, row)
 
 

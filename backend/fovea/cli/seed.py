@@ -1,0 +1,50 @@
+"""Demonstration data from the command line."""
+
+import asyncio
+from random import Random
+
+import click
+
+from fovea.domains.catalog import all_frames
+from fovea.kernel.actor import SYSTEM
+from fovea.kernel.db import Database
+from fovea.kernel.settings import settings
+from fovea.seed.catalog import seed_catalog
+from fovea.seed.history import seed_orders
+from fovea.seed.shoppers import guest
+from fovea.seed.stock import seed_stock
+
+# One source of chance: the same seed makes the same shop.
+_CHANCE = 20_260_701
+_ORDERS = 260
+_GUESTS = 60
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing when there is a catalogue already.")
+@click.option("--orders", default=_ORDERS, show_default=True, help="Orders of the last ninety days.")
+def seed(if_empty: bool, orders: int) -> None:
+    """Fill the house with the demonstration shop; the same each time."""
+    asyncio.run(_seed(if_empty, orders))
+
+
+async def _seed(if_empty: bool, orders: int) -> None:
+    config = settings()
+    db = Database(config.async_database_url, config.keyring())
+    try:
+        if if_empty and await db.read(SYSTEM, all_frames, None, 1):
+            click.echo("There is data already.")
+            return
+        await _fill(db, orders)
+    finally:
+        await db.close()
+
+
+async def _fill(db: Database, orders: int) -> None:
+    random = Random(_CHANCE)
+    click.echo(f"Catalogue: {await seed_catalog(db)} frames")
+    frames = await db.read(SYSTEM, all_frames)
+    skus = [variant.sku for frame in frames for variant in frame.variants]
+    click.echo(f"Stock: {await seed_stock(db, skus, random)} units of {len(skus)} SKUs")
+    shoppers = [guest(random, number) for number in range(_GUESTS)]
+    click.echo(f"Orders: {await seed_orders(db, shoppers, orders, random)}")

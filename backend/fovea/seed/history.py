@@ -1,0 +1,203 @@
+"""Ninety days of orders in every state, walked through the shop's own use cases with the clock turned back.
+
+Nothing is mailed and no vendor is asked: what happened is written down as told. The states follow from how long ago
+an order was placed, so lists, boards and charts look like those of a working shop.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import update
+
+from fovea.domains import catalog, checkout, inventory, optics, orders, payments, pricing
+from fovea.domains.shipping import Promise
+from fovea.kernel.actor import SYSTEM
+from fovea.kernel.db import Database, Reader, UnitOfWork
+from fovea.kernel.ids import new_id
+from fovea.kernel.money import Money, percentage
+from fovea.kernel.tables import OutboxRow
+from fovea.seed.lenses import LENS_RANGE
+from fovea.seed.shoppers import Shopper
+from fovea.seed.walk import Walk
+
+DAYS = 90
+_TAX_BASIS_POINTS = {"US": 725, "DE": 1900, "FR": 2000, "NL": 2100}
+_SERVICES = {
+    "USD": (Promise("easypost", "USPS", "Priority", "Priority Mail", Money(895, "USD")),),
+    "EUR": (Promise("shippo", "DHL Express", "dhl_express_worldwide", "Express Worldwide", Money(1990, "EUR")),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wares:
+    """What can be bought, with its prices in both currencies."""
+
+    variants: tuple[catalog.VariantView, ...]
+    prices: dict[tuple[str, str], Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One order to be told: who, when, what, and how far it came."""
+
+    shopper: Shopper
+    placed_at: datetime
+    lines: tuple[orders.PlacedLine, ...]
+    until: str
+
+
+async def wares(reader: Reader) -> Wares:
+    """The whole catalogue with frame, lens and treatment prices."""
+    skus = [variant.sku for frame in await catalog.all_frames(reader) for variant in frame.variants]
+    codes = [
+        *skus,
+        *(pricing.lens_code(material.code, "DISTANCE") for material in LENS_RANGE.materials),
+        *(pricing.treatment_code(treatment.code) for treatment in LENS_RANGE.treatments),
+    ]
+    prices = await pricing.prices_in(reader, codes, ("USD", "EUR"))
+    return Wares(await catalog.variants(reader, skus), prices)
+
+
+async def seed_orders(db: Database, shoppers: Sequence[Shopper], count: int, random: Random) -> int:
+    """Tell ``count`` orders of the last ninety days, oldest first; returns how many were placed."""
+    offer = await db.read(SYSTEM, wares)
+    now = db.clock()
+    placed = 0
+    for age in sorted((random.triangular(0, DAYS, 18) for _ in range(count)), reverse=True):
+        at = now - timedelta(days=age, minutes=random.randrange(600))
+        shopper = random.choice(shoppers)
+        lines = _lines(offer, shopper, at, random)
+        if lines:
+            placed += await db.run(SYSTEM, tell, Told(shopper, at, lines, _fate(age, random)))
+    await db.run(SYSTEM, _hush, now)
+    return placed
+
+
+async def tell(uow: UnitOfWork, told: Told) -> int:
+    """Walk one order to the state it is in today; 0 when the stock was gone by then."""
+    uow.now = told.placed_at
+    try:
+        placed = await orders.place(uow, _place(told))
+    except inventory.InsufficientStock:
+        return 0
+    payment = await payments.open_payment(
+        uow, payments.OpenPayment(placed.reference, placed.totals.total, f"seed:{placed.number}")
+    )
+    await Walk(uow, placed, payment.id).until(told.until)
+    return 1
+
+
+async def _hush(uow: UnitOfWork, now: datetime) -> None:
+    """What was told is the past: nobody has to hear of it."""
+    await uow.session.execute(update(OutboxRow).where(OutboxRow.published_at.is_(None)).values(published_at=now))
+
+
+# Hours after the order at which each step can have happened.
+_REACHED = (
+    ("confirmed", 0.0),
+    ("asked", 5.0),
+    ("verified", 5.0),
+    ("picked", 7.0),
+    ("sent", 10.0),
+    ("received", 54.0),
+    ("passed", 56.0),
+    ("packed", 59.0),
+    ("shipped", 61.0),
+)
+
+
+def _fate(age: float, random: Random) -> str:
+    """How far an order of this age (days) has come."""
+    chance = random.random()
+    if chance < 0.05 and age > 0.5:
+        return "cancelled"
+    if age > 14:
+        return "refunded" if chance < 0.12 else "delivered"
+    if age > 11.5:
+        return "returned" if chance < 0.2 else "return_announced" if chance < 0.4 else "delivered"
+    if age > 7:
+        return "delivered"
+    reached = [name for name, hours in _REACHED if hours < age * 24]
+    return random.choice(reached[-5:])
+
+
+def _lines(offer: Wares, shopper: Shopper, at: datetime, random: Random) -> tuple[orders.PlacedLine, ...]:
+    count = 2 if random.random() < 0.15 else 1
+    found = [_line(offer, shopper, random.choice(offer.variants), at, random) for _ in range(count)]
+    return tuple(line for line in found if line is not None)
+
+
+def _line(
+    offer: Wares, shopper: Shopper, variant: catalog.VariantView, at: datetime, random: Random
+) -> orders.PlacedLine | None:
+    currency = shopper.currency
+    frame = offer.prices.get((variant.sku, currency))
+    if frame is None:
+        return None
+    lens = treatments = Money(0, currency)
+    snapshot = _lenses(shopper, variant, at, random) if not variant.sun else None
+    if snapshot is not None:
+        lens = offer.prices[pricing.lens_code(snapshot.material_code, snapshot.use), currency]
+        for code in snapshot.treatments:
+            treatments = treatments + offer.prices[pricing.treatment_code(code), currency]
+    rate = _TAX_BASIS_POINTS[shopper.address.country]
+    return orders.PlacedLine(
+        sku=variant.sku,
+        quantity=1,
+        frame_name=variant.frame_name,
+        frame_slug=variant.frame_slug,
+        frame_code=variant.frame_code,
+        colour_code=variant.colour.code,
+        colour_name=variant.colour.name,
+        size_label=variant.size.label,
+        sun=variant.sun,
+        frame=frame,
+        lens=lens,
+        treatments=treatments,
+        tax=percentage(frame + lens + treatments, rate),
+        lenses=snapshot,
+    )
+
+
+def _lenses(shopper: Shopper, variant: catalog.VariantView, at: datetime, random: Random) -> orders.LensSnapshot | None:
+    """The thinnest-that-is-sensible lens the rules allow; None when none can be made for these eyes."""
+    if shopper.rx is None or shopper.pd is None:
+        return None
+    anti_reflective = next(one for one in LENS_RANGE.treatments if one.code == "ANTI_REFLECTIVE")
+    chosen = [anti_reflective] if random.random() < 0.8 else []
+    for material in LENS_RANGE.materials:
+        wanted = checkout.LensOrder(
+            use=optics.LensUse.DISTANCE,
+            rx=shopper.rx.to_dict(),
+            pd=dict(shopper.pd.to_dict()),
+            material=material.code,
+            treatments=tuple(one.code for one in chosen),
+        )
+        verdict = checkout.judge(variant, wanted, chosen, at.date())
+        if verdict.buildable and (verdict.thickest_mm or 99.0) < 6.5:
+            return checkout.snapshot_of(wanted, material, chosen, verdict)
+    return None
+
+
+def _place(told: Told) -> orders.PlaceOrder:
+    currency = told.shopper.currency
+    promise = _SERVICES[currency][0]
+    subtotal = Money(sum((line.frame + line.lens + line.treatments).minor for line in told.lines), currency)
+    tax = Money(sum(line.tax.minor for line in told.lines), currency)
+    has_lenses = any(line.lenses for line in told.lines)
+    cart_id: UUID = new_id()
+    return orders.PlaceOrder(
+        cart_id=cart_id,
+        fingerprint=str(cart_id),
+        account_id=told.shopper.account_id,
+        email=told.shopper.email,
+        address=told.shopper.address,
+        lines=told.lines,
+        promise=promise,
+        totals=orders.OrderTotals(subtotal, promise.price, tax, subtotal + promise.price + tax, tax_estimated=False),
+        promised_on=(told.placed_at + timedelta(days=11 if has_lenses else 5)).date(),
+        address_doubtful=False,
+    )

@@ -1,0 +1,209 @@
+"""One told order, step by step through the use cases that a real one takes."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+from fovea.domains import lab, orders, payments, shipping, warehouse
+from fovea.domains.identity import P
+from fovea.kernel.actor import SYSTEM, Actor, ActorKind
+from fovea.kernel.db import UnitOfWork
+from fovea.kernel.ids import new_id
+from fovea.kernel.money import Money
+
+_STAFF = frozenset(P)
+
+
+def _colleague(name: str) -> Actor:
+    return Actor(ActorKind.STAFF, name=name, permissions=_STAFF)
+
+
+OPTICIAN = _colleague("Odile Marchetti")
+TECHNICIAN = _colleague("Lars Eklund")
+PICKER = _colleague("Wanda Price")
+SUPPORT = _colleague("Sam Whitaker")
+FINANCE = _colleague("Fiona Grant")
+
+
+class Walk:
+    """Carries an order from placed to wherever its story ends; ``uow.now`` moves with it."""
+
+    def __init__(self, uow: UnitOfWork, order: orders.Order, payment_id: UUID) -> None:
+        self.uow = uow
+        self.order = order
+        self.ref = orders.OrderRef(order.id)
+        self.payment_id = payment_id
+        self._return_id = order.id
+        self.psp = f"SEED{order.number.removeprefix('SO-'):0>12}"
+
+    async def until(self, end: str) -> None:
+        """Take every step up to ``end``; steps that do not concern the order are left out."""
+        for name, step in self._way(end):
+            await step()
+            if name == end:
+                return
+
+    def _way(self, end: str) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+        start = [("confirmed", self.confirm)]
+        if end == "cancelled":
+            return [*start, ("cancelled", self.cancel)]
+        if end == "asked":
+            return [*start, ("asked", self.ask)]
+        return [
+            *start,
+            ("verified", self.verify),
+            ("picked", self.pick),
+            ("sent", self.send),
+            ("received", self.receive),
+            ("passed", self.inspect),
+            ("packed", self.pack),
+            ("shipped", self.ship),
+            ("delivered", self.deliver),
+            ("return_announced", self.announce_return),
+            ("returned", self.receive_return),
+            ("refunded", self.refund),
+        ]
+
+    def _later(self, hours: float, actor: Actor = SYSTEM) -> None:
+        self.uow.now += timedelta(hours=hours)
+        self.uow.actor = actor
+
+    async def confirm(self) -> None:
+        self._later(0.02)
+        await self._record(payments.EventKind.AUTHORISED, self.order.totals.total, f"authorised:{self.psp}", self.psp)
+        confirmed = await orders.confirm(
+            self.uow, orders.ConfirmOrder(self.order.id, self.payment_id, self.order.totals.total)
+        )
+        await lab.open_jobs(self.uow, self.ref)
+        await warehouse.open_picks(self.uow, self.ref)
+        if all(line.lenses is None for line in confirmed.lines):
+            await orders.nothing_to_make(self.uow, self.ref)
+
+    async def cancel(self) -> None:
+        self._later(5, SUPPORT)
+        await orders.cancel(self.uow, orders.CancelOrder(self.order.id, "Customer changed their mind"))
+        await lab.cancel_jobs(self.uow, self.ref)
+        await warehouse.cancel_picks(self.uow, self.ref)
+        self._later(0.1)
+        await self._settle("cancel", payments.EventKind.CANCELLED)
+
+    async def ask(self) -> None:
+        self._later(4, OPTICIAN)
+        await self._decide("ask", "The cylinder of the left eye differs from your last glasses. Is 1.25 right?")
+
+    async def verify(self) -> None:
+        self._later(4, OPTICIAN)
+        await self._decide("approve", "")
+
+    async def pick(self) -> None:
+        self._later(2, PICKER)
+        for task in (await warehouse.tasks_of(self.uow, [self.order.id])).get(self.order.id, ()):
+            await warehouse.confirm_pick(self.uow, warehouse.ConfirmPick(task.id, task.bin, task.sku, task.quantity))
+
+    async def send(self) -> None:
+        self._later(3, TECHNICIAN)
+        for job in await self._jobs():
+            await lab.send(self.uow, lab.SendJob(job.id, f"T-{job.number.removeprefix('JOB-')}"))
+
+    async def receive(self) -> None:
+        self._later(44, TECHNICIAN)
+        for job in await self._jobs():
+            await lab.receive(self.uow, lab.JobRef(job.id))
+
+    async def inspect(self) -> None:
+        self._later(2, TECHNICIAN)
+        for job in await self._jobs():
+            await lab.pass_job(self.uow, lab.JobRef(job.id))
+
+    async def pack(self) -> None:
+        self._later(3, PICKER)
+        await warehouse.pack(self.uow, warehouse.PackOrder(self.order.id, 280))
+
+    async def ship(self) -> None:
+        self._later(1, PICKER)
+        parcel = (await shipping.parcels_of(self.uow, [self.order.reference]))[self.order.reference][0]
+        digits = self.order.number.removeprefix("SO-")
+        await shipping.record_label(
+            self.uow,
+            shipping.RecordLabel(
+                parcel.id, f"SEED{digits:0>14}", f"seed_{digits}", parcel_price(self.order), f"labels/{parcel.id}.pdf"
+            ),
+        )
+        await orders.ship(self.uow, orders.ShipOrder(self.order.id, parcel.id))
+        self._later(0.1)
+        await self._settle("capture", payments.EventKind.CAPTURED)
+        await orders.remark(self.uow, orders.Remark(self.order.id, "captured", "Your card was charged."))
+
+    async def deliver(self) -> None:
+        for hours, status, message, place in (
+            (8, shipping.TrackingStatus.IN_TRANSIT, "Accepted at the carrier's facility", "San Francisco, CA"),
+            (40, shipping.TrackingStatus.OUT_FOR_DELIVERY, "Out for delivery", self.order.address.city),
+            (5, shipping.TrackingStatus.DELIVERED, "Delivered", self.order.address.city),
+        ):
+            self._later(hours)
+            number = f"SEED{self.order.number.removeprefix('SO-'):0>14}"
+            event = shipping.TrackingEvent(
+                f"{number}:{status}", "easypost", number, status, self.uow.now, message, place
+            )
+            await shipping.record_tracking(self.uow, shipping.RecordTracking(event))
+        await orders.delivered(self.uow, self.order.id, self.uow.now)
+
+    async def announce_return(self) -> None:
+        self._later(60, Actor(ActorKind.CUSTOMER, self.order.account_id))
+        line = self.order.lines[0]
+        back = await orders.request_return(
+            self.uow,
+            orders.RequestReturn(self.order.id, (orders.ReturnRequestLine(line.id, 1, "Does not fit my face"),)),
+        )
+        self._return_id = back.id
+
+    async def receive_return(self) -> None:
+        self._later(70, SUPPORT)
+        line = self.order.lines[0]
+        fate = orders.Disposition.RESTOCK if line.lenses is None else orders.Disposition.LAB_SALVAGE
+        await orders.receive_return(
+            self.uow, orders.ReceiveReturn(self._return_id, (orders.ReceivedUnit(line.id, 1, fate),))
+        )
+
+    async def refund(self) -> None:
+        self._later(1, FINANCE)
+        await orders.refund_return(self.uow, orders.RefundReturn(self._return_id))
+        self._later(0.1)
+        cause = await self._settle("refund", payments.EventKind.REFUNDED)
+        await orders.refund_settled(self.uow, cause, refunded=True)
+
+    async def _decide(self, decision: str, reason: str) -> None:
+        for review in await orders.reviews_of(self.uow, self.order.id):
+            await orders.decide_review(self.uow, orders.DecideReview(review, decision, reason))
+
+    async def _jobs(self) -> tuple[lab.Job, ...]:
+        return (await lab.jobs_of(self.uow, [self.order.id])).get(self.order.id, ())
+
+    async def _record(
+        self, kind: payments.EventKind, amount: Money, key: str, psp: str, modification: UUID | None = None
+    ) -> None:
+        await payments.record_event(
+            self.uow,
+            payments.RecordEvent(
+                payment_id=self.payment_id,
+                kind=kind,
+                amount=amount,
+                key=key,
+                occurred_at=self.uow.now,
+                psp_reference=psp,
+                modification_id=modification,
+            ),
+        )
+
+    async def _settle(self, kind: str, outcome: payments.EventKind) -> str:
+        """The provider's word on the latest request of this kind; returns why it was asked for."""
+        history = (await payments.histories(self.uow, [self.payment_id]))[self.payment_id]
+        change = next(one for one in reversed(history.modifications) if one.kind == kind)
+        psp = f"SEEDM{new_id().hex[:11].upper()}"
+        await self._record(outcome, change.amount, f"{kind}:{change.id}", psp, change.id)
+        return change.reference
+
+
+def parcel_price(order: orders.Order) -> Money:
+    """What the label cost us: a little less than the shopper paid for delivery."""
+    return Money(order.promise.price.minor * 8 // 10, order.promise.price.currency)
