@@ -69,7 +69,6 @@ def lines_with(pattern: re.Pattern[str], *, of: frozenset[str] | None = None) ->
     ("what", "pattern"),
     [
         ("the address of a package index", INDEX_HOSTS),
-        ("a package taken from a path", FILE_PATHS),
         ("a word about how this was written", WORKSHOP_WORDS),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -77,6 +76,12 @@ def lines_with(pattern: re.Pattern[str], *, of: frozenset[str] | None = None) ->
 def test_no_file_holds(what: str, pattern: re.Pattern[str]) -> None:
     found = lines_with(pattern)
     assert not found, f"{what}:\n" + "\n".join(found)
+
+
+def test_no_package_is_taken_from_a_path() -> None:
+    lists = frozenset({".txt", ".lock", ".in", ".toml", ".cfg", ".json", ".yml", ".yaml", ".Dockerfile", ".npmrc", ""})
+    found = lines_with(FILE_PATHS, of=lists)
+    assert not found, "\n".join(found)
 
 
 def test_no_file_knows_one_machine() -> None:
