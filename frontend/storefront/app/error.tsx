@@ -6,6 +6,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
   return (
     <div className="page">
       <ErrorState
+        heading="h1"
         title="Something on our side did not work"
         reference={error.digest}
         actions={

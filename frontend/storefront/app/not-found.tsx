@@ -6,6 +6,7 @@ export default function NotFound() {
     <div className="page">
       <EmptyState
         icon="search"
+        heading="h1"
         title="This page is not here"
         actions={
           <>

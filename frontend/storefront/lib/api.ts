@@ -1,6 +1,6 @@
 import "server-only";
 
-import { execute, type TypedDocument } from "@fovea/gql";
+import { execute, GraphQLFailure, type Endpoint, type TypedDocument } from "@fovea/gql";
 import { cookies, headers } from "next/headers";
 import { environment } from "./environment";
 import { REQUEST_ID_HEADER, SESSION_COOKIE, VISITOR_COOKIE } from "./names";
@@ -18,10 +18,23 @@ async function callerHeaders(): Promise<Record<string, string>> {
   return Object.fromEntries(found.filter((pair): pair is [string, string] => Boolean(pair[1])));
 }
 
+/** A kept-alive connection may end just as it is used again; asking once more is harmless for a question, never for a deed. */
+function isQuestion(text: string): boolean {
+  return text.trimStart().startsWith("query");
+}
+
 /** Ask the API on behalf of this request's visitor or customer. Throws `GraphQLFailure`; refusals come back as data. */
 export async function ask<Answer, Variables extends object>(
   document: TypedDocument<Answer, Variables>,
   variables: Variables,
 ): Promise<Answer> {
-  return execute({ url: `${environment.apiUrl}/graphql`, headers: await callerHeaders(), cache: "no-store" }, document, variables);
+  const endpoint: Endpoint = { url: `${environment.apiUrl}/graphql`, headers: await callerHeaders(), cache: "no-store" };
+  try {
+    return await execute(endpoint, document, variables);
+  } catch (failure) {
+    if (failure instanceof GraphQLFailure && failure.code === "UNREACHABLE" && isQuestion(document.toString())) {
+      return execute(endpoint, document, variables);
+    }
+    throw failure;
+  }
 }

@@ -10,14 +10,13 @@ export const metadata: Metadata = { title: "Your account" };
 
 export default async function AccountPage() {
   const customer = await requireCustomer("/account");
-  const { viewer } = await ask(AccountOrdersDocument, { first: 3, after: null });
-  const orders = viewer.customer?.orders;
+  const { myOrders: orders } = await ask(AccountOrdersDocument, { first: 3, after: null });
   return (
     <>
       <h1 className="fv-display page-title">Hello, {customer.name.split(" ")[0]}</h1>
       <section className="stack" aria-labelledby="recent">
         <h2 id="recent">Your latest orders</h2>
-        {orders && orders.edges.length > 0 ? (
+        {orders.edges.length > 0 ? (
           <>
             <OrderTable orders={orders} />
             <p>

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { statusOf } from "@/features/orders/stages";
 import styles from "./account.module.css";
 
-type Orders = NonNullable<AccountOrdersQuery["viewer"]["customer"]>["orders"];
+type Orders = AccountOrdersQuery["myOrders"];
 
 export function OrderTable({ orders }: { orders: Orders }) {
   return (

@@ -26,7 +26,7 @@ const NOT_PAID = "The payment did not go through. Your card was not charged; try
 
 function settlePayment(payment: Omit<Payment, "action"> & { action?: unknown }, href: (placed: { number: string; token: string }) => string): Settled {
   const placed = { number: payment.orderNumber, token: payment.orderToken };
-  if (payment.status === "REFUSED") return { outcome: { kind: "refused", message: payment.refusal ?? NOT_PAID, fresh: true }, placed: null };
+  if (payment.status === "REFUSED") return { outcome: { kind: "refused", message: NOT_PAID, fresh: true }, placed: null };
   if (payment.status === "ACTION_REQUIRED" && payment.action) return { outcome: { kind: "action", action: payment.action }, placed };
   return { outcome: { kind: "placed", href: href(placed) }, placed };
 }

@@ -25,6 +25,7 @@ export function ReturnFromBank({ details }: { details: Record<string, string> })
   if (failed) {
     return (
       <ErrorState
+        heading="h1"
         title="We could not ask how the payment went"
         actions={
           <Button

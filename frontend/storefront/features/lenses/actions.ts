@@ -8,6 +8,7 @@ import {
   type LensUse,
   type PrescriptionInput,
 } from "@fovea/gql/storefront";
+import { savePrescription } from "@/features/account/actions";
 import { ask } from "@/lib/api";
 import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
 import { currency } from "@/lib/session";
@@ -24,17 +25,24 @@ export async function lensChoices(sku: string, use: LensUse, prescription: Presc
   return result.__typename === "LensOptions" ? { kind: "options", options: result } : { kind: "refused", refusal: refusal(result) };
 }
 
-export type Added = { kind: "added" } | { kind: "refused"; refusal: Refusal; findings: FindingTextFragment[] };
+/** `saved`: the prescription is in the account now, whatever became of the rest, and need not be saved again. */
+export type Added = { kind: "added" } | { kind: "refused"; refusal: Refusal; findings: FindingTextFragment[]; saved: boolean };
 
-/** Frame and lenses into the cart; the API checks everything once more. */
-export async function addLenses(input: Omit<AddLensesToCartInput, "currency" | "quantity">): Promise<Added> {
+/** Frame and lenses into the cart; the API checks everything once more. With `saveAs` the prescription is kept first. */
+export async function addLenses(input: Omit<AddLensesToCartInput, "currency" | "quantity">, saveAs: string | null): Promise<Added> {
+  const saved = saveAs !== null && Boolean(input.prescription);
+  if (saveAs !== null && input.prescription) {
+    const refused = await savePrescription({ id: null, label: saveAs, prescription: input.prescription });
+    if (refused) return { kind: "refused", refusal: refused, findings: [], saved: false };
+  }
   const answer = await ask(AddLensesToCartDocument, { input: { ...input, quantity: 1, currency: await currency() } }).catch(() => null);
-  if (!answer) return { kind: "refused", refusal: UNAVAILABLE, findings: [] };
+  if (!answer) return { kind: "refused", refusal: UNAVAILABLE, findings: [], saved };
   const result = answer.addLensesToCart;
   if (result.__typename === "AddLensesToCartSuccess") return { kind: "added" };
   return {
     kind: "refused",
     refusal: refusal(result),
     findings: result.__typename === "LensNotBuildable" ? result.findings : [],
+    saved,
   };
 }

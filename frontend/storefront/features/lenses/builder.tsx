@@ -81,21 +81,23 @@ function Builder({ frame, variant, saved, signedIn, line }: Props) {
       return;
     }
     start(async () => {
-      const answer = await addLenses({
-        sku: variant.sku,
-        use: state.use,
-        prescription: needsRx && !chosenSaved ? reading.input : null,
-        savedPrescriptionId: needsRx ? (chosenSaved?.id ?? null) : null,
-        savePrescriptionAs: needsRx && !chosenSaved && signedIn && state.saveAs.trim() ? state.saveAs.trim() : null,
-        materialCode: material.code,
-        treatments: treatments.map((treatment) => treatment.code),
-        replaceLineId: line?.id ?? null,
-      });
+      const answer = await addLenses(
+        {
+          sku: variant.sku,
+          use: state.use,
+          prescription: needsRx ? reading.input : null,
+          materialCode: material.code,
+          treatments: treatments.map((treatment) => treatment.code),
+          replaceLineId: line?.id ?? null,
+        },
+        needsRx && !chosenSaved && signedIn ? state.saveAs.trim() || null : null,
+      );
       if (answer.kind === "added") {
         sessionStorage.removeItem(storageKey);
         router.push("/cart");
         router.refresh();
       } else {
+        if (answer.saved) setState((before) => ({ ...before, saveAs: "" }));
         setRefused(answer);
       }
     });

@@ -7,7 +7,7 @@ import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
 
 /** Cancel before shipping; the API says no once it is too late. */
 export async function cancelOrder(orderNumber: string, token: string | null): Promise<Refusal | null> {
-  const answer = await ask(CancelMyOrderDocument, { input: { orderNumber, token } }).catch(() => null);
+  const answer = await ask(CancelMyOrderDocument, { input: { orderNumber, token: token ?? "" } }).catch(() => null);
   revalidatePath(`/orders/${orderNumber}`);
   if (!answer) return UNAVAILABLE;
   const result = answer.cancelMyOrder;

@@ -7,7 +7,7 @@ import { ask } from "@/lib/api";
 
 export interface Found {
   order: OrderViewFragment;
-  /** The key that opened it, to be sent with what is done to it; null for the customer's own. */
+  /** The order's own key, sent with what is done to it. */
   token: string | null;
 }
 
@@ -21,7 +21,7 @@ export async function findOrder(number: string, linkToken: string | null): Promi
   }
   try {
     const { myOrder } = await ask(MyOrderDocument, { number });
-    return myOrder ? { order: myOrder, token: null } : null;
+    return myOrder ? { order: myOrder, token: myOrder.token } : null;
   } catch (failure) {
     /* Nobody is signed in: that is not an error here, the order is simply not theirs to see. */
     if (failure instanceof GraphQLFailure && /AUTH|SIGN|FORBIDDEN|ALLOWED/.test(failure.code)) return null;

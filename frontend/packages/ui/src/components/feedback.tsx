@@ -8,11 +8,24 @@ export function Skeleton({ width = "100%", height = "1em", ratio }: { width?: CS
 }
 
 /** Nothing here: says so, and what to do next. */
-export function EmptyState({ icon, title, children, actions }: { icon?: IconName; title: string; children?: ReactNode; actions?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  heading: Heading = "h2",
+  children,
+  actions,
+}: {
+  icon?: IconName;
+  title: string;
+  /** "h1" where it is the page's only heading. */
+  heading?: "h1" | "h2";
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <div className="fv-empty">
       {icon ? <Icon name={icon} size={32} /> : null}
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children ? <p>{children}</p> : null}
       {actions ? <div className="fv-empty-actions">{actions}</div> : null}
     </div>
@@ -20,11 +33,23 @@ export function EmptyState({ icon, title, children, actions }: { icon?: IconName
 }
 
 /** Something failed that is not the reader's doing; the reference finds it in our records. */
-export function ErrorState({ title, children, reference, actions }: { title: string; children?: ReactNode; reference?: string | null; actions?: ReactNode }) {
+export function ErrorState({
+  title,
+  heading: Heading = "h2",
+  children,
+  reference,
+  actions,
+}: {
+  title: string;
+  heading?: "h1" | "h2";
+  children?: ReactNode;
+  reference?: string | null;
+  actions?: ReactNode;
+}) {
   return (
     <div className="fv-empty" role="alert">
       <Icon name="error" size={32} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children ? <p>{children}</p> : null}
       {reference ? <p className="fv-num">Reference: {reference}</p> : null}
       {actions ? <div className="fv-empty-actions">{actions}</div> : null}

@@ -11,12 +11,11 @@ export const metadata: Metadata = { title: "Your orders" };
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<{ after?: string | string[] }> }) {
   const { after } = await searchParams;
   await requireCustomer("/account/orders");
-  const { viewer } = await ask(AccountOrdersDocument, { first: 20, after: typeof after === "string" ? after : null });
-  const orders = viewer.customer?.orders;
+  const { myOrders: orders } = await ask(AccountOrdersDocument, { first: 20, after: typeof after === "string" ? after : null });
   return (
     <>
       <h1 className="fv-display page-title">Your orders</h1>
-      {orders && orders.edges.length > 0 ? (
+      {orders.edges.length > 0 ? (
         <>
           <OrderTable orders={orders} />
           {orders.pageInfo.hasNextPage && orders.pageInfo.endCursor ? (

@@ -28,6 +28,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       <div className="page">
         <EmptyState
           icon="mail"
+          heading="h1"
           title="Please open this order from your mail"
           actions={
             <>
