@@ -66,8 +66,10 @@ async def seed_orders(db: Database, shoppers: Sequence[Shopper], count: int, ran
     offer = await db.read(SYSTEM, wares)
     now = db.clock()
     placed = 0
-    for age in sorted((random.triangular(0, DAYS, 18) for _ in range(count)), reverse=True):
-        at = now - timedelta(days=age, minutes=random.randrange(600))
+    # A third of the orders are of the last week, so that every board and queue has its work.
+    ages = [random.uniform(0.05, 7) if number % 3 == 0 else random.uniform(7, DAYS) for number in range(count)]
+    for age in sorted(ages, reverse=True):
+        at = now - timedelta(days=age)
         shopper = random.choice(shoppers)
         lines = _lines(offer, shopper, at, random)
         if lines:
