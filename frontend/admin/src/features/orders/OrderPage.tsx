@@ -57,9 +57,11 @@ export default function OrderPage() {
             <span className="fv-muted">
               placed <Moment at={order.placedAt} />
             </span>
-            <span className="fv-muted">
-              promised <DueDate on={order.promisedOn} done={closed} />
-            </span>
+            {order.promisedOn && (
+              <span className="fv-muted">
+                promised <DueDate on={order.promisedOn} done={closed} />
+              </span>
+            )}
           </>
         }
         actions={
