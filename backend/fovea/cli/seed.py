@@ -11,6 +11,7 @@ from fovea.kernel.db import Database
 from fovea.kernel.settings import settings
 from fovea.seed.catalog import seed_catalog
 from fovea.seed.history import seed_orders
+from fovea.seed.people import STAFF, seed_people
 from fovea.seed.shoppers import guest
 from fovea.seed.stock import seed_stock
 
@@ -32,7 +33,8 @@ async def _seed(if_empty: bool, orders: int) -> None:
     config = settings()
     db = Database(config.async_database_url, config.keyring())
     try:
-        if if_empty and await db.read(SYSTEM, all_frames, None, 1):
+        frames = await db.read(SYSTEM, all_frames, None, 1)
+        if if_empty and frames:
             click.echo("There is data already.")
             return
         await _fill(db, orders)
@@ -46,5 +48,7 @@ async def _fill(db: Database, orders: int) -> None:
     frames = await db.read(SYSTEM, all_frames)
     skus = [variant.sku for frame in frames for variant in frame.variants]
     click.echo(f"Stock: {await seed_stock(db, skus, random)} units of {len(skus)} SKUs")
-    shoppers = [guest(random, number) for number in range(_GUESTS)]
+    known = await seed_people(db, random)
+    click.echo(f"People: {len(known)} customers, {len(STAFF)} members of staff")
+    shoppers = [*known, *(guest(random, number) for number in range(_GUESTS))]
     click.echo(f"Orders: {await seed_orders(db, shoppers, orders, random)}")
