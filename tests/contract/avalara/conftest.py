@@ -49,7 +49,7 @@ class TaxBench:
     levers: Levers
 
     def calculator(
-        self, *, deadline: float = 1.0, licence: str = "licence", timeout: float = 1.0
+        self, *, deadline: float = 10.0, licence: str = "licence", timeout: float = 10.0
     ) -> AvalaraTaxCalculator:
         client = AvalaraClient(
             self.simulator.base_url, "1100000000", licence, "FOVEA", timeout=timeout, quote_timeout=deadline
@@ -68,6 +68,6 @@ class TaxBench:
 
 
 @pytest.fixture
-def bench(start_simulator: StartSimulator) -> TaxBench:
+def tax_bench(start_simulator: StartSimulator) -> TaxBench:
     simulator = start_simulator("avatax", build)
     return TaxBench(simulator, Levers(simulator.base_url))

@@ -16,7 +16,9 @@ from fovea.simulators import easypost, shippo
 from tests.contract.conftest import RunningSimulator, StartSimulator, WebhookReceiver
 from tests.support.parcels import CUSTOMER, GLASSES, WAREHOUSE, Levers
 
-TIMEOUT_SECONDS = 1.0
+# Long enough for a busy machine; a test of silence brings its own.
+TIMEOUT_SECONDS = 10.0
+IMPATIENT_SECONDS = 2.0
 BUILDERS = {"easypost": easypost.build, "shippo": shippo.build}
 
 
@@ -27,15 +29,15 @@ class CarrierBench:
     vendor: str
     simulator: RunningSimulator
     levers: Levers
-    connect: Callable[[str, str, Clock], Carrier]
+    connect: Callable[[str, str, Clock, float], Carrier]
     buying: str
     reading: str
     rating: str
     label_file: str
     voiding: str
 
-    def carrier(self, *, clock: Clock = system_clock, key: str = "") -> Carrier:
-        return self.connect(self.simulator.base_url, key, clock)
+    def carrier(self, *, clock: Clock = system_clock, key: str = "", timeout: float = TIMEOUT_SECONDS) -> Carrier:
+        return self.connect(self.simulator.base_url, key, clock, timeout)
 
     async def rate(self) -> Rate:
         """The cheapest, fresh."""
@@ -47,18 +49,18 @@ def in_days(days: float) -> Clock:
     return lambda: datetime.now(UTC) + timedelta(days=days)
 
 
-def _easypost(base_url: str, key: str, clock: Clock) -> Carrier:
-    client = EasyPostClient(base_url, key or "EZTKfovea", TIMEOUT_SECONDS)
+def _easypost(base_url: str, key: str, clock: Clock, timeout: float) -> Carrier:
+    client = EasyPostClient(base_url, key or "EZTKfovea", timeout)
     return EasyPostCarrier(client, clock=clock, pause=0.01)
 
 
-def _shippo(base_url: str, key: str, clock: Clock) -> Carrier:
-    client = ShippoClient(base_url, key or "shippo_test_fovea", TIMEOUT_SECONDS)
-    return ShippoCarrier(client, clock=clock, pause=0.01, patience=5.0)
+def _shippo(base_url: str, key: str, clock: Clock, timeout: float) -> Carrier:
+    client = ShippoClient(base_url, key or "shippo_test_fovea", timeout)
+    return ShippoCarrier(client, clock=clock, pause=0.01, patience=10.0)
 
 
 @pytest.fixture(params=["easypost", "shippo"])
-def bench(
+def carrier_bench(
     request: pytest.FixtureRequest, start_simulator: StartSimulator, webhook_receiver: WebhookReceiver
 ) -> CarrierBench:
     simulator = start_simulator(request.param, BUILDERS[request.param], webhook_base_url=webhook_receiver.url)

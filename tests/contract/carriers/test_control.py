@@ -11,12 +11,12 @@ from tests.contract.conftest import StartSimulator, WebhookReceiver
 from tests.support.parcels import Levers
 
 
-async def test_the_page_moves_a_parcel_and_decides_a_refund(bench: CarrierBench) -> None:
-    moving = await bench.carrier().buy(uuid4(), await bench.rate())
-    voided = await bench.carrier().buy(uuid4(), await bench.rate())
-    await bench.carrier().void(voided.vendor_label)
+async def test_the_page_moves_a_parcel_and_decides_a_refund(carrier_bench: CarrierBench) -> None:
+    moving = await carrier_bench.carrier().buy(uuid4(), await carrier_bench.rate())
+    voided = await carrier_bench.carrier().buy(uuid4(), await carrier_bench.rate())
+    await carrier_bench.carrier().void(voided.vendor_label)
     # As a browser does.
-    async with httpx.AsyncClient(base_url=bench.simulator.base_url, headers={"Accept": "text/html"}) as http:
+    async with httpx.AsyncClient(base_url=carrier_bench.simulator.base_url, headers={"Accept": "text/html"}) as http:
         page = (await http.get("/_sim")).text
         assert f"/_sim/parcels/{moving.tracking_number}/advance" in page
         assert f"/_sim/refunds/{voided.vendor_label}?granted=false" in page
@@ -28,10 +28,10 @@ async def test_the_page_moves_a_parcel_and_decides_a_refund(bench: CarrierBench)
     assert "No refund waits." in after
 
 
-async def test_what_cannot_be_done_is_said(bench: CarrierBench) -> None:
-    label = await bench.carrier().buy(uuid4(), await bench.rate())
-    bench.levers.advance(label.tracking_number, "delivered")
-    async with httpx.AsyncClient(base_url=bench.simulator.base_url) as http:
+async def test_what_cannot_be_done_is_said(carrier_bench: CarrierBench) -> None:
+    label = await carrier_bench.carrier().buy(uuid4(), await carrier_bench.rate())
+    carrier_bench.levers.advance(label.tracking_number, "delivered")
+    async with httpx.AsyncClient(base_url=carrier_bench.simulator.base_url) as http:
         path = f"/_sim/parcels/{label.tracking_number}/advance"
         assert (await http.post(path)).status_code == 404
         assert (await http.post("/_sim/parcels/none/advance")).status_code == 404
@@ -41,27 +41,27 @@ async def test_what_cannot_be_done_is_said(bench: CarrierBench) -> None:
         assert (await http.post("/_sim/clock", json={"days": -1})).status_code == 422
 
 
-async def test_a_webhook_can_be_sent_again(bench: CarrierBench, webhook_receiver: WebhookReceiver) -> None:
-    await bench.carrier().buy(uuid4(), await bench.rate())
-    sent = 1 if bench.vendor == "easypost" else 2
+async def test_a_webhook_can_be_sent_again(carrier_bench: CarrierBench, webhook_receiver: WebhookReceiver) -> None:
+    await carrier_bench.carrier().buy(uuid4(), await carrier_bench.rate())
+    sent = 1 if carrier_bench.vendor == "easypost" else 2
     before = webhook_receiver.wait_for(sent)
-    async with httpx.AsyncClient(base_url=bench.simulator.base_url) as http:
+    async with httpx.AsyncClient(base_url=carrier_bench.simulator.base_url) as http:
         assert (await http.post("/_sim/webhooks/1/again")).status_code == 204
     assert webhook_receiver.wait_for(sent + 1)[sent].body in {webhook.body for webhook in before}
 
 
 async def test_parcels_move_by_themselves_when_told_to(
-    start_simulator: StartSimulator, webhook_receiver: WebhookReceiver, bench: CarrierBench
+    start_simulator: StartSimulator, webhook_receiver: WebhookReceiver, carrier_bench: CarrierBench
 ) -> None:
-    bench.simulator.stop()
+    carrier_bench.simulator.stop()
     again = start_simulator(
-        bench.vendor,
-        BUILDERS[bench.vendor],
-        ports={bench.vendor: bench.simulator.port},
+        carrier_bench.vendor,
+        BUILDERS[carrier_bench.vendor],
+        ports={carrier_bench.vendor: carrier_bench.simulator.port},
         parcel_step_seconds=0.05,
         webhook_base_url=webhook_receiver.url,
     )
-    await bench.carrier().buy(uuid4(), await bench.rate())
+    await carrier_bench.carrier().buy(uuid4(), await carrier_bench.rate())
     levers = Levers(again.base_url)
     give_up = time.monotonic() + 10
     while levers.parcels()[0]["stage"] != "delivered" and time.monotonic() < give_up:

@@ -8,7 +8,8 @@ import pytest
 
 from fovea.domains.shipping.ports import ShipAddress
 from fovea.integrations.easypost.adapter import EasyPostAddresses, EasyPostCarrier
-from fovea.integrations.easypost.client import EasyPostClient
+from fovea.integrations.easypost.client import EasyPostClient, EasyPostFailure
+from fovea.integrations.easypost.reading import read_rates
 from fovea.integrations.transport import FixedOriginSession, WrongHost
 from fovea.kernel.errors import TransientFailure
 from fovea.simulators.easypost import build
@@ -25,7 +26,7 @@ def simulator(start_simulator: StartSimulator) -> RunningSimulator:
 
 @pytest.fixture
 def client(simulator: RunningSimulator) -> EasyPostClient:
-    return EasyPostClient(simulator.base_url, KEY, 1.0)
+    return EasyPostClient(simulator.base_url, KEY, 10.0)
 
 
 def shipment(simulator: RunningSimulator, identifier: str) -> dict[str, object]:
@@ -106,13 +107,7 @@ def test_the_simulator_wants_a_key(simulator: RunningSimulator) -> None:
 
 
 def test_a_second_purchase_of_a_shipment_is_refused(simulator: RunningSimulator, client: EasyPostClient) -> None:
-    made = client.create_shipment(
-        {
-            "to_address": {"street1": "388 Townsend St", "city": "San Francisco", "state": "CA", "zip": "94107"},
-            "from_address": {"street1": "1200 Commerce Ave", "city": "Columbus", "state": "OH", "zip": "43215"},
-            "parcel": {"weight": 8.2},
-        }
-    )
+    made = client.create_shipment(PLACES)
     first, second = made["rates"][:2]
     client.buy(made["id"], first["id"])
     headers = {"Authorization": f"Bearer {KEY}"}
@@ -120,6 +115,53 @@ def test_a_second_purchase_of_a_shipment_is_refused(simulator: RunningSimulator,
         f"{simulator.base_url}/v2/shipments/{made['id']}/buy", json={"rate": {"id": second["id"]}}, headers=headers
     )
     assert (again.status_code, again.json()["error"]["code"]) == (422, "SHIPMENT.POSTAGE.EXISTS")
+
+
+PLACES = {
+    "to_address": {"street1": "388 Townsend St", "city": "San Francisco", "state": "CA", "zip": "94107"},
+    "from_address": {"street1": "179 N Harbor Dr", "city": "Redondo Beach", "state": "CA", "zip": "90277"},
+    "parcel": {"length": 10, "width": 8, "height": 4, "weight": 15.4},
+}
+
+
+@pytest.mark.parametrize(
+    ("label_format", "first_bytes"), [("PNG", b"\x89PNG\r\n\x1a\n"), ("PDF", b"%PDF-"), ("ZPL", b"^XA")]
+)
+def test_labels_come_in_the_form_that_was_asked_for(
+    simulator: RunningSimulator, client: EasyPostClient, label_format: str, first_bytes: bytes
+) -> None:
+    made = client.create_shipment({**PLACES, "options": {"label_format": label_format}})
+    bought = client.buy(made["id"], made["rates"][0]["id"])
+    assert client.download(bought["postage_label"]["label_url"]).startswith(first_bytes)
+    converted = client.label_as(made["id"], "ZPL")
+    assert client.download(converted["postage_label"]["label_zpl_url"]).startswith(b"^XA")
+
+
+async def test_a_label_in_another_form_is_converted_before_it_is_handed_out(
+    simulator: RunningSimulator, client: EasyPostClient
+) -> None:
+    made = client.create_shipment(PLACES)
+    bought = client.buy(made["id"], made["rates"][0]["id"])
+    assert bought["postage_label"]["label_file_type"] == "image/png"
+    (rate, *_) = read_rates("easypost", made)
+    label = await EasyPostCarrier(client).buy(uuid4(), rate)
+    assert label.document.startswith(b"%PDF-")
+
+
+def test_a_shipment_can_be_bought_as_it_is_made(simulator: RunningSimulator, client: EasyPostClient) -> None:
+    made = client.create_shipment({**PLACES, "carrier": "USPS", "service": "GroundAdvantage"})
+    assert made["selected_rate"]["service"] == "GroundAdvantage"
+    assert [parcel["trackingNumber"] for parcel in Levers(simulator.base_url).parcels()] == [made["tracking_code"]]
+    with pytest.raises(EasyPostFailure):
+        client.create_shipment({**PLACES, "carrier": "USPS", "service": "Teleport"})
+
+
+def test_customs_papers_are_kept(simulator: RunningSimulator, client: EasyPostClient) -> None:
+    item = {"description": "Spectacles", "quantity": 1, "value": 224.99, "weight": 8.2, "origin_country": "US"}
+    made = client.create_shipment({**PLACES, "customs_info": {"customs_items": [item], "customs_certify": True}})
+    assert made["customs_info"]["customs_items"][0]["value"] == "224.99"
+    with pytest.raises(EasyPostFailure):
+        client.create_shipment({**PLACES, "customs_info": {"customs_items": []}})
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,12 @@ def levers(simulator: RunningSimulator) -> Levers:
 
 @pytest.fixture
 def client(simulator: RunningSimulator) -> ShippoClient:
-    return ShippoClient(simulator.base_url, KEY, 1.0)
+    return ShippoClient(simulator.base_url, KEY, 10.0)
 
 
 @pytest.fixture
 def carrier(client: ShippoClient) -> ShippoCarrier:
-    return ShippoCarrier(client, pause=0.01, patience=5.0)
+    return ShippoCarrier(client, pause=0.01, patience=10.0)
 
 
 @pytest.fixture

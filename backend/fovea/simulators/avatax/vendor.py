@@ -10,6 +10,7 @@ from typing import Any
 from fovea.simulators.avatax.rates import LineResult, calculate, is_state, tax_codes
 from fovea.simulators.avatax.wire import (
     RECORDED,
+    AddressesIn,
     LineIn,
     LocationIn,
     RefundIn,
@@ -152,6 +153,11 @@ class AvaTax:
             "status": ("Committed" if wanted.commit else "Saved") if recorded else "Temporary",
             "type": wanted.type,
             "currencyCode": wanted.currencyCode,
+            "batchCode": "",
+            "customerUsageType": "",
+            "exemptNo": "",
+            "salespersonCode": "",
+            "isSellerImporterOfRecord": False,
             "customerVendorCode": wanted.customerCode,
             "customerCode": wanted.customerCode,
             "purchaseOrderNo": wanted.purchaseOrderNo,
@@ -179,11 +185,26 @@ class AvaTax:
             "modifiedDate": now.isoformat(),
             "taxDate": tax_date,
             "lines": lines,
+            "addresses": _addresses(identifier, wanted.addresses),
             "summary": _summary(lines),
             "messages": [],
             # Not on the wire: what a refund is worked out from.
             "request": wanted.model_dump(mode="json", include={"addresses", "lines"}),
         }
+
+
+def _addresses(transaction: int, given: AddressesIn) -> list[Document]:
+    """Each place once."""
+    places = {place.model_dump_json(): place for place in (given.origin, given.destination) if place}
+    return [
+        {
+            **place.model_dump(),
+            "id": transaction * 10 + number,
+            "transactionId": transaction,
+            "boundaryLevel": "Address",
+        }
+        for number, place in enumerate(places.values(), start=1)
+    ]
 
 
 def _tax_date(wanted: TransactionIn) -> date:

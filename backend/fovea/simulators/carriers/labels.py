@@ -51,41 +51,41 @@ def as_pdf(label: Label) -> bytes:
 
 def as_zpl(label: Label) -> bytes:
     """203 dpi, the same fields in the printer's own language."""
-    lines = [
+    fields = [
         "^XA",
         "^PW812^LL1218",
-        f"^FO40,40^A0N,48,48^FD{_ascii(label.carrier)} {_ascii(label.service_name)}^FS",
-        *(f"^FO40,{120 + 28 * n}^A0N,24,24^FD{text}^FS" for n, text in enumerate(_lines(label.origin))),
-        *(f"^FO120,{360 + 48 * n}^A0N,40,40^FD{text}^FS" for n, text in enumerate(_lines(label.destination))),
+        f"^FO40,40^A0N,48,48^FD{plain(label.carrier)} {plain(label.service_name)}^FS",
+        *(f"^FO40,{120 + 28 * n}^A0N,24,24^FD{text}^FS" for n, text in enumerate(lines(label.origin))),
+        *(f"^FO120,{360 + 48 * n}^A0N,40,40^FD{text}^FS" for n, text in enumerate(lines(label.destination))),
         f"^FO80,720^BY3^BCN,220,Y,N,N^FD{label.tracking_number}^FS",
-        f"^FO40,1120^A0N,24,24^FD{_ascii(label.reference)}^FS",
+        f"^FO40,1120^A0N,24,24^FD{plain(label.reference)}^FS",
         "^XZ",
     ]
-    return "\n".join(lines).encode()
+    return "\n".join(fields).encode()
 
 
 def _head(page: FPDF, label: Label) -> None:
     page.line(_MARGIN + 26, _MARGIN, _MARGIN + 26, _MARGIN + 26)
     page.set_font("Helvetica", "B", 46)
     page.set_xy(_MARGIN, _MARGIN + 2)
-    page.cell(26, 22, _indicator(label.service_name), align="C")
+    page.cell(26, 22, indicator(label.service_name), align="C")
     page.set_xy(_MARGIN + 28, _MARGIN + 3)
     page.set_font("Helvetica", "B", 15)
-    page.cell(_INNER - 30, 7, _ascii(label.carrier), new_x=XPos.LEFT, new_y=YPos.NEXT)
+    page.cell(_INNER - 30, 7, plain(label.carrier), new_x=XPos.LEFT, new_y=YPos.NEXT)
     page.set_font("Helvetica", "", 8)
     for text in (f"{label.created:%d %b %Y}", f"Weight {label.weight}", f"Zone {label.zone}"):
         page.cell(_INNER - 30, 4, text, new_x=XPos.LEFT, new_y=YPos.NEXT)
     _rule(page, _MARGIN + 26)
     page.set_font("Helvetica", "B", 14)
     page.set_xy(_MARGIN, _MARGIN + 26.5)
-    page.cell(_INNER, 9, _fitted(page, _ascii(label.service_name).upper(), _INNER - 4), align="C")
+    page.cell(_INNER, 9, _fitted(page, plain(label.service_name).upper(), _INNER - 4), align="C")
     _rule(page, _MARGIN + 36)
 
 
 def _sender(page: FPDF, label: Label) -> None:
     page.set_xy(_MARGIN + 3, _MARGIN + 38)
     page.set_font("Helvetica", "", 7.5)
-    for text in _lines(label.origin):
+    for text in lines(label.origin):
         page.cell(_INNER - 30, 3.6, _fitted(page, text, _INNER - 30), new_x=XPos.LEFT, new_y=YPos.NEXT)
 
 
@@ -97,7 +97,7 @@ def _receiver(page: FPDF, label: Label) -> None:
     page.cell(10, 4, "TO:")
     page.set_xy(_MARGIN + 14, _MARGIN + 61)
     page.set_font("Helvetica", "B", 11)
-    for text in _lines(label.destination):
+    for text in lines(label.destination):
         page.cell(_INNER - 18, 5, _fitted(page, text.upper(), _INNER - 18), new_x=XPos.LEFT, new_y=YPos.NEXT)
 
 
@@ -107,11 +107,11 @@ def _tracking(page: FPDF, label: Label) -> None:
     _rule(page, top)
     page.set_font("Helvetica", "B", 9)
     page.set_xy(_MARGIN, top + 2)
-    page.cell(_INNER, 5, f"{_ascii(label.carrier).upper()} TRACKING #", align="C")
+    page.cell(_INNER, 5, f"{plain(label.carrier).upper()} TRACKING #", align="C")
     _bars(page, label.tracking_number, top + 9, 25)
     page.set_font("Helvetica", "B", 11)
     page.set_xy(_MARGIN, top + 35.5)
-    page.cell(_INNER, 5, _grouped(label.tracking_number), align="C")
+    page.cell(_INNER, 5, grouped(label.tracking_number), align="C")
     _rule(page, top + 42)
     page.set_line_width(0.5)
 
@@ -119,7 +119,7 @@ def _tracking(page: FPDF, label: Label) -> None:
 def _foot(page: FPDF, label: Label) -> None:
     page.set_font("Helvetica", "", 7)
     page.set_xy(_MARGIN + 3, _HEIGHT - _MARGIN - 9)
-    page.cell(_INNER - 6, 4, _fitted(page, f"Ref {_ascii(label.reference)}", _INNER - 6))
+    page.cell(_INNER - 6, 4, _fitted(page, f"Ref {plain(label.reference)}", _INNER - 6))
     page.set_xy(_MARGIN + 3, _HEIGHT - _MARGIN - 5)
     page.cell(_INNER - 6, 4, "SAMPLE POSTAGE - NOT VALID FOR MAILING", align="R")
 
@@ -146,7 +146,7 @@ def _rule(page: FPDF, y: float) -> None:
     page.line(_MARGIN + inset, y, _WIDTH - _MARGIN - inset, y)
 
 
-def _indicator(service_name: str) -> str:
+def indicator(service_name: str) -> str:
     """The big letter sorters look for."""
     name = service_name.lower()
     if "express" in name or "next day" in name:
@@ -156,21 +156,23 @@ def _indicator(service_name: str) -> str:
     return "P" if "priority" in name else "G"
 
 
-def _lines(address: Address) -> list[str]:
+def lines(address: Address) -> list[str]:
+    """As printed, from name to country; the sender's own country is left out."""
     town = " ".join(part for part in (address.city, address.state, address.postal_code) if part)
     country = "" if address.country == "US" else address.country
     parts = (address.name, address.company, address.line1, address.line2, town, country)
-    return [_ascii(part) for part in parts if part]
+    return [plain(part) for part in parts if part]
 
 
-def _grouped(number: str) -> str:
+def grouped(number: str) -> str:
+    """In fours, for people to read."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
-def _ascii(text: str) -> str:
-    # Sorting machines read plain letters; carriers print them so.
-    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return plain.encode("ascii", "ignore").decode()
+def plain(text: str) -> str:
+    """Plain letters, which is what sorting machines read."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return decomposed.encode("ascii", "ignore").decode()
 
 
 def _fitted(page: FPDF, text: str, width: float) -> str:

@@ -20,6 +20,7 @@ from fovea.simulators.carriers.control import Refunds, VendorClock, control_rout
 from fovea.simulators.carriers.postal import Address, complaints
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.deliveries import Deliveries
+from fovea.simulators.easypost.objects import LABEL_TYPES
 from fovea.simulators.easypost.vendor import VENDOR, EasyPost
 from fovea.simulators.easypost.wire import (
     NOT_FOUND,
@@ -211,13 +212,13 @@ class _Doors:
 
     async def _file(self, request: Request) -> Response:
         suffix = request.path_params["suffix"]
-        if suffix not in {"pdf", "zpl"}:
+        if suffix.upper() not in LABEL_TYPES:
             raise HTTPException(404)
         try:
             content = self._vendor.label_file(request.path_params["id"], suffix)
         except Refused:
             raise HTTPException(404) from None
-        return Response(content, media_type=f"application/{suffix}")
+        return Response(content, media_type=LABEL_TYPES[suffix.upper()])
 
 
 async def _read(request: Request, schema: type[Schema]) -> Schema:

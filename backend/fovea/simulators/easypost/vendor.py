@@ -7,32 +7,33 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from fovea.simulators.carriers import labels
+from fovea.simulators.carriers import label_image, labels
 from fovea.simulators.carriers.control import RefundInWork
 from fovea.simulators.carriers.journeys import Journey, Journeys, Stage, example
 from fovea.simulators.carriers.numbers import tracking_number
 from fovea.simulators.carriers.postal import Address
-from fovea.simulators.carriers.tariff import Quote, quotes
+from fovea.simulators.carriers.tariff import quotes
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.deliveries import Deliveries
 from fovea.simulators.easypost.catalogue import ACCOUNTS, SERVICES
-from fovea.simulators.easypost.wire import (
-    NOT_FOUND,
+from fovea.simulators.easypost.objects import (
+    LABEL_TYPES,
     TEST_CODES,
     UNKNOWN_CODE,
-    AddressIn,
-    ParcelIn,
-    Refused,
-    ShipmentIn,
     address_object,
+    fee_objects,
+    label_object,
+    new_id,
     parcel_object,
+    rate_object,
+    shipment_object,
     stamp,
     tariff_parcel,
     tracker_object,
     unknown_tracker,
 )
+from fovea.simulators.easypost.wire import NOT_FOUND, AddressIn, ParcelIn, Refused, ShipmentIn
 from fovea.simulators.faults import FaultKind, Faults
 from fovea.simulators.store import Document, Store
 
@@ -60,12 +61,12 @@ class EasyPost:
         self.journeys = Journeys(store, self._tell, step_seconds=config.parcel_step_seconds, clock=clock)
 
     def create_address(self, fields: AddressIn, *, verified: bool) -> Document:
-        body = address_object(_new_id("adr"), fields, self._clock(), verified=verified)
+        body = address_object(new_id("adr"), fields, self._clock(), verified=verified)
         self._store.save("Address", body["id"], body)
         return body
 
     def create_parcel(self, fields: ParcelIn) -> Document:
-        body = parcel_object(_new_id("prcl"), fields, self._clock())
+        body = parcel_object(new_id("prcl"), fields, self._clock())
         self._store.save("Parcel", body["id"], body)
         return body
 
@@ -82,32 +83,13 @@ class EasyPost:
     def create_shipment(self, wanted: ShipmentIn) -> Document:
         now = self._clock()
         with self._store.atomically():
-            body: Document = {
-                "id": _new_id("shp"),
-                "object": "Shipment",
-                "created_at": stamp(now),
-                "updated_at": stamp(now),
-                "is_return": False,
-                "mode": "test",
-                "reference": wanted.reference,
-                "status": "unknown",
-                "tracking_code": None,
-                "options": {**wanted.options.model_dump(), "currency": "USD", "payment": {"type": "SENDER"}},
-                "customs_info": None,
-                "from_address": self._address(wanted.from_address),
-                "to_address": self._address(wanted.to_address),
-                "parcel": self._parcel(wanted.parcel),
-                "insurance": None,
-                "postage_label": None,
-                "refund_status": None,
-                "scan_form": None,
-                "selected_rate": None,
-                "tracker": None,
-                "usps_zone": None,
-                "fees": [],
-                "forms": [],
-            }
+            sender, receiver = self._address(wanted.from_address), self._address(wanted.to_address)
+            buyer = self._address(wanted.buyer_address) if wanted.buyer_address else receiver
+            parcel = self._parcel(wanted.parcel)
+            body = shipment_object(new_id("shp"), wanted, sender, receiver, buyer, parcel, now)
             self._rate(body, now)
+            if wanted.service:
+                self._sell(body, _wanted_rate(body, wanted.carrier, wanted.service), now)
         return body
 
     def rerate(self, shipment_id: str) -> Document:
@@ -117,7 +99,7 @@ class EasyPost:
         return body
 
     def buy(self, shipment_id: str, rate_id: str) -> Document:
-        """One label per shipment: a second purchase is refused."""
+        """At most one label per shipment: a second purchase is refused."""
         now = self._clock()
         with self._store.atomically():
             body = self.find("Shipment", shipment_id)
@@ -154,7 +136,7 @@ class EasyPost:
             body["refund_status"] = "refunded" if granted else "rejected"
             self._store.save("Shipment", shipment_id, body)
             refund = {
-                "id": _new_id("rfnd"),
+                "id": new_id("rfnd"),
                 "object": "Refund",
                 "tracking_code": body["tracking_code"],
                 "status": body["refund_status"],
@@ -165,14 +147,15 @@ class EasyPost:
         return True
 
     def label_as(self, shipment_id: str, file_format: str) -> Document:
-        if file_format not in {"PDF", "ZPL"}:
-            raise Refused(422, "PARAMETER.INVALID", "Labels come as PDF or ZPL here.")
+        if file_format not in LABEL_TYPES:
+            raise Refused(422, "PARAMETER.INVALID", "Labels come as PNG, PDF or ZPL here.")
         with self._store.atomically():
             body = self.find("Shipment", shipment_id)
             if not body["postage_label"]:
                 raise Refused(422, "SHIPMENT.LABEL.UNAVAILABLE", "There is no label to convert.")
             suffix = file_format.lower()
-            body["postage_label"][f"label_{suffix}_url"] = self._file_url(body["postage_label"]["id"], suffix)
+            field = "label_url" if suffix == "png" else f"label_{suffix}_url"
+            body["postage_label"][field] = self._file_url(body["postage_label"]["id"], suffix)
             self._store.save("Shipment", shipment_id, body)
         return body
 
@@ -191,7 +174,7 @@ class EasyPost:
             reference=body["reference"] or body["id"],
             created=datetime.fromisoformat(body["postage_label"]["created_at"]),
         )
-        return labels.as_zpl(label) if suffix == "zpl" else labels.as_pdf(label)
+        return {"pdf": labels.as_pdf, "png": label_image.as_png, "zpl": labels.as_zpl}[suffix](label)
 
     def create_tracker(self, code: str, carrier: str | None) -> Document:
         """In test mode only the test codes and our own labels are known."""
@@ -200,7 +183,7 @@ class EasyPost:
             return self.tracker(code)
         if code not in TEST_CODES and code != UNKNOWN_CODE:
             raise Refused(422, "TRACKER.CREATE.ERROR", "Only test tracking codes are valid in test mode.")
-        self._store.save("Tracker", code, {"id": _new_id("trk"), "code": code, "carrier": carrier, "shipment_id": None})
+        self._store.save("Tracker", code, {"id": new_id("trk"), "code": code, "carrier": carrier, "shipment_id": None})
         return self.tracker(code)
 
     def tracker(self, code: str) -> Document:
@@ -228,7 +211,7 @@ class EasyPost:
     def _rate(self, body: Document, now: datetime) -> None:
         origin, destination = Address.of(body["from_address"]), Address.of(body["to_address"])
         offered, refusals = quotes(SERVICES, origin, destination, tariff_parcel(body["parcel"]))
-        body["rates"] = [_rate_object(body["id"], quote, now) for quote in offered]
+        body["rates"] = [rate_object(body["id"], quote, now) for quote in offered]
         body["messages"] = [
             {
                 "carrier": refusal.carrier,
@@ -244,7 +227,7 @@ class EasyPost:
     def _sell(self, body: Document, rate: Document, now: datetime) -> None:
         serial = sum(1 for _ in self._store.newest("PostageLabel")) + 1
         number = tracking_number(rate["carrier"], serial)
-        label_id, tracker_id = _new_id("pl"), _new_id("trk")
+        label_id, tracker_id = new_id("pl"), new_id("trk")
         self._store.save("PostageLabel", label_id, {"id": label_id, "shipment_id": body["id"]})
         self._store.save(
             "Tracker",
@@ -252,39 +235,14 @@ class EasyPost:
             {"id": tracker_id, "code": number, "carrier": rate["carrier"], "shipment_id": body["id"]},
         )
         suffix = body["options"]["label_format"].lower()
-        media_type = {"pdf": "application/pdf", "zpl": "application/zpl"}[suffix]
         body |= {
             "tracking_code": number,
             "selected_rate": rate,
             "updated_at": stamp(now),
-            "fees": [
-                {"object": "Fee", "type": "LabelFee", "amount": "0.00000", "charged": True, "refunded": False},
-                {
-                    "object": "Fee",
-                    "type": "PostageFee",
-                    "amount": f"{rate['rate']}000",
-                    "charged": True,
-                    "refunded": False,
-                },
-            ],
-            "postage_label": {
-                "object": "PostageLabel",
-                "id": label_id,
-                "created_at": stamp(now),
-                "updated_at": stamp(now),
-                "date_advance": 0,
-                "integrated_form": "none",
-                "label_date": stamp(now),
-                "label_resolution": 300,
-                "label_size": "4x6",
-                "label_type": "default",
-                "label_file_type": media_type,
-                "label_url": self._file_url(label_id, suffix),
-                "label_pdf_url": None,
-                "label_zpl_url": None,
-                "label_epl2_url": None,
-                "label_file": None,
-            },
+            "fees": fee_objects(rate["rate"]),
+            "postage_label": label_object(
+                label_id, body["options"]["label_format"], self._file_url(label_id, suffix), now
+            ),
         }
         self._store.save("Shipment", body["id"], body)
         origin, destination = Address.of(body["from_address"]), Address.of(body["to_address"])
@@ -318,7 +276,7 @@ class EasyPost:
             "pending_urls": [self._config.webhook_url(VENDOR)],
             "completed_urls": [],
             "updated_at": stamp(now),
-            "id": _new_id("evt"),
+            "id": new_id("evt"),
             "user_id": "user_5f0ea000000000000000000000000001",
             "status": "pending",
             "object": "Event",
@@ -341,35 +299,10 @@ def sign(secret: str, body: bytes) -> str:
     return "hmac-sha256-hex=" + hmac.new(key, body, hashlib.sha256).hexdigest()
 
 
-def _rate_object(shipment_id: str, quote: Quote, now: datetime) -> Document:
-    retail = quote.minor * 118 // 100
-    return {
-        "id": _new_id("rate"),
-        "object": "Rate",
-        "created_at": stamp(now),
-        "updated_at": stamp(now),
-        "mode": "test",
-        "service": quote.service.token,
-        "carrier": quote.service.carrier,
-        "rate": _decimal(quote.minor),
-        "currency": quote.currency,
-        "retail_rate": _decimal(retail),
-        "retail_currency": quote.currency,
-        "list_rate": _decimal(quote.minor),
-        "list_currency": quote.currency,
-        "billing_type": "easypost",
-        "delivery_days": quote.days,
-        "delivery_date": None,
-        "delivery_date_guaranteed": False,
-        "est_delivery_days": quote.days,
-        "shipment_id": shipment_id,
-        "carrier_account_id": ACCOUNTS[quote.service.carrier],
-    }
-
-
-def _decimal(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02d}"
-
-
-def _new_id(prefix: str) -> str:
-    return f"{prefix}_{uuid4().hex}"
+def _wanted_rate(body: Document, carrier: str | None, service: str) -> Document:
+    """For a shipment that is bought as it is made; raises Refused."""
+    found = [each for each in body["rates"] if each["service"] == service and carrier in {None, each["carrier"]}]
+    if not found:
+        raise Refused(422, "SHIPMENT.INVALID_PARAMS", "No rate of that carrier and service was found.")
+    chosen: Document = found[0]
+    return chosen

@@ -78,6 +78,7 @@ class ShipmentIn(_Wire):
     address_to: AddressIn | str
     parcels: list[ParcelIn | str] = Field(min_length=1)
     metadata: Metadata = ""
+    extra: dict[str, Any] = Field(default_factory=dict)
     asynchronous: bool = Field(default=True, alias="async")
 
 
@@ -168,7 +169,16 @@ def validated(body: Document) -> Document:
 
 
 def parcel_object(fields: ParcelIn, now: datetime) -> Document:
-    return {**signature_of_object(now), **fields.model_dump(), "object_state": "VALID", "template": None, "extra": {}}
+    return {
+        **signature_of_object(now),
+        **fields.model_dump(),
+        "object_state": "VALID",
+        "template": None,
+        "extra": {},
+        "line_items": [],
+        "value_amount": None,
+        "value_currency": None,
+    }
 
 
 def tariff_parcel(body: Document) -> Parcel:
