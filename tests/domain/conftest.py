@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from fovea.app import App
 from fovea.kernel.db import Database
 from fovea.kernel.settings import Settings
-from tests.support.house import open_database
+from tests.support.house import house_without_vendors, open_database
 
 
 class MovableClock:
@@ -30,3 +31,9 @@ def clock() -> MovableClock:
 async def db(house_settings: Settings, clock: MovableClock) -> AsyncIterator[Database]:
     async with open_database(house_settings, clock) as database:
         yield database
+
+
+@pytest.fixture
+def house(house_settings: Settings, db: Database) -> App:
+    """The relay's view of the same database; nobody leaves the building."""
+    return house_without_vendors(house_settings)(db)

@@ -58,7 +58,7 @@ async def broken_stock_rules(db: Database) -> list[str]:
                 FROM inventory.reservation_line line JOIN inventory.reservation head ON head.id = line.reservation_id
                 GROUP BY line.sku, line.location) r ON r.sku = l.sku AND r.location = l.location
             WHERE coalesce(l.physical, true)
-              AND (coalesce(l.held, 0) <> coalesce(r.held, 0) OR coalesce(l.allocated, 0) <> coalesce(r.allocated, 0))""",
+              AND (coalesce(l.held, 0), coalesce(l.allocated, 0)) <> (coalesce(r.held, 0), coalesce(r.allocated, 0))""",
     }
     found = []
     async with db.connection() as connection:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from fovea.domains import catalog, inventory, pricing
+from fovea.domains import catalog, inventory, orders, pricing
 from fovea.domains.checkout import rules
 from fovea.domains.checkout.contract import (
     Cart,
@@ -94,14 +94,14 @@ async def configurations(reader: Reader, ids: list[UUID]) -> dict[UUID, LensConf
 
 
 async def cart_view(reader: Reader, row: CartRow) -> Cart:
-    """Lines with today's prices and stock; five statements, however many lines."""
+    """Lines with today's prices and stock; at most eight statements, however many lines."""
     lines = await lines_of(reader, row.id)
     skus = [line.sku for line in lines]
     made = await configurations(reader, [line.configuration_id for line in lines if line.configuration_id])
     variants = {one.sku: one for one in await catalog.variants(reader, skus)} if skus else {}
     codes = {*skus, *(code for one in made.values() for code in price_codes(one.snapshot))}
     prices = await pricing.prices(reader, codes, row.currency) if codes else {}
-    stock = await inventory.available(reader, skus) if skus else {}
+    stock = await _obtainable(reader, row.id, skus) if skus else {}
     wanted: dict[str, int] = {}
     for line in lines:
         wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
@@ -111,6 +111,17 @@ async def cart_view(reader: Reader, row: CartRow) -> Cart:
         if line.sku in variants
     )
     return Cart(row.id, row.version, row.currency, views, total((view.total for view in views), row.currency))
+
+
+async def _obtainable(reader: Reader, cart_id: UUID, skus: list[str]) -> dict[str, int]:
+    """What this cart could get: free stock, and what its own unpaid order holds already."""
+    free = await inventory.available(reader, skus)
+    unpaid = await orders.unpaid_reference(reader, cart_id)
+    held = await inventory.reservation_of(reader, unpaid) if unpaid else None
+    if held is not None and held.state is inventory.ReservationState.HELD:
+        for pick in held.picks:
+            free[pick.sku] = free.get(pick.sku, 0) + pick.quantity
+    return free
 
 
 def price_codes(snapshot: LensSnapshot) -> list[str]:

@@ -14,6 +14,7 @@ from fovea.domains.checkout.ports import PostalAddress, TaxCategory, TaxLine
 from fovea.domains.orders import PlacedLine
 from fovea.domains.shipping import ParcelSize, Rate, ShipAddress
 from fovea.kernel.errors import InvalidInput
+from fovea.kernel.events import adapter
 from fovea.kernel.money import Money, from_decimal, zero
 
 QUOTE_LIFE = timedelta(minutes=30)
@@ -110,7 +111,7 @@ def fingerprint(cart: Cart, address: ShipAddress, rate: Rate) -> str:
         [line.sku, line.quantity, line.unit_price.minor, str(line.configuration.id if line.configuration else "")]
         for line in sorted(cart.lines, key=lambda line: line.id)
     ]
-    place = [address.country, address.region, address.postal_code, address.city, address.line1, address.name]
+    place = adapter(ShipAddress).dump_python(address, mode="json")
     facts = [cart.currency, lines, place, option_id(rate), rate.price.minor]
     return hashlib.sha256(orjson.dumps(facts)).hexdigest()
 

@@ -71,6 +71,7 @@ from fovea.domains.orders.queries import (
     reviews_of,
     reviews_page,
     status_counts,
+    unpaid_reference,
     waiting_reviews,
 )
 from fovea.domains.orders.rules import RETURN_WINDOW, customer_may_cancel, returnable, staff_may_cancel, stage
@@ -186,5 +187,6 @@ __all__ = [
     "stage",
     "start_production",
     "status_counts",
+    "unpaid_reference",
     "waiting_reviews",
 ]

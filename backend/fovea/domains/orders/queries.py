@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true, tuple_
 
 from fovea.domains.identity.permissions import P
 from fovea.domains.orders import reading
-from fovea.domains.orders.contract import Order, OrderStatus, Return, Review, ReviewStatus
+from fovea.domains.orders.contract import Order, OrderStatus, Return, Review, ReviewStatus, reference
 from fovea.domains.orders.models import (
     HoldRow,
     OrderLineRow,
@@ -296,6 +296,12 @@ async def pending_of_cart(reader: Reader, cart_id: UUID) -> OrderRow | None:
     return await reader.session.scalar(
         select(OrderRow).where(OrderRow.cart_id == cart_id, OrderRow.status == OrderStatus.PENDING_PAYMENT)
     )
+
+
+async def unpaid_reference(reader: Reader, cart_id: UUID) -> str | None:
+    """How other rooms name the cart's order that still waits for its money."""
+    row = await pending_of_cart(reader, cart_id)
+    return None if row is None else reference(row.id)
 
 
 async def paid_number_of_cart(reader: Reader, cart_id: UUID) -> str | None:
