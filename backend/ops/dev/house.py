@@ -54,6 +54,7 @@ class House:
         self.environment_file = self.rooms.run / "environment.json"
         self._ready_file = self.rooms.run / "ready.txt"
         self._seeded = self.rooms.data / "seeded"
+        self._seeding = self.rooms.data / "seeding"
         self._accounts = self.rooms.data / "accounts.txt"
 
     @contextlib.contextmanager
@@ -218,9 +219,10 @@ class House:
                 redis_url = redis.url()
             self._supervisor.start(programs)
             if not self.outside.postgres:
-                if not self._seeded.exists():
+                if self._seeding.exists():
                     # A seed that was interrupted has left a part; a part is worse than nothing.
                     postgres.sql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+                    self._seeding.unlink()
                 postgres.ensure_database(DATABASE)
         return database, redis_url
 
@@ -245,8 +247,9 @@ class House:
         if self._seeded.exists():
             return
         with self.console.step("Demo data"):
-            # Our own database is empty here; in the user's, the command itself looks.
+            self._seeding.touch()
             self.cli("seed", "seed", "--if-empty")
+            self._seeding.unlink()
             self.cli("accounts", "seed", "--accounts")
             shutil.copyfile(self.rooms.logs / "accounts.log", self._accounts)
             self._seeded.touch()
