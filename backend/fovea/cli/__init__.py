@@ -2,6 +2,7 @@
 
 import click
 
+from fovea.cli.announce import announce
 from fovea.cli.database import draft_migration, migrate
 from fovea.cli.optics import optics_commands
 from fovea.cli.schema import schema
@@ -13,6 +14,7 @@ def main() -> None:
     """Fovea: an optical store and ERP in one."""
 
 
+main.add_command(announce)
 main.add_command(migrate)
 main.add_command(draft_migration)
 main.add_command(optics_commands)

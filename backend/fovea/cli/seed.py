@@ -11,7 +11,7 @@ from fovea.kernel.db import Database
 from fovea.kernel.settings import settings
 from fovea.seed.catalog import seed_catalog
 from fovea.seed.history import seed_orders
-from fovea.seed.people import STAFF, seed_people
+from fovea.seed.people import PASSWORD, SHOPPER, STAFF, seed_people
 from fovea.seed.shoppers import guest
 from fovea.seed.stock import seed_stock
 
@@ -23,10 +23,22 @@ _GUESTS = 60
 
 @click.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is a catalogue already.")
+@click.option("--accounts", is_flag=True, help="Only print the demonstration accounts.")
 @click.option("--orders", default=_ORDERS, show_default=True, help="Orders of the last ninety days.")
-def seed(if_empty: bool, orders: int) -> None:
+def seed(if_empty: bool, accounts: bool, orders: int) -> None:
     """Fill the house with the demonstration shop; the same each time."""
+    if accounts:
+        print_accounts()
+        return
     asyncio.run(_seed(if_empty, orders))
+
+
+def print_accounts() -> None:
+    """Who can sign in where; one password for all of them."""
+    click.echo(f"Shop        {SHOPPER}")
+    for role, _ in STAFF:
+        click.echo(f"Workbench   {role.value}@fovea.example")
+    click.echo(f"Password    {PASSWORD}")
 
 
 async def _seed(if_empty: bool, orders: int) -> None:

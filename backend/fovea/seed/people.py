@@ -16,6 +16,8 @@ from fovea.seed.shoppers import Shopper, eyes
 
 # One for all demonstration accounts; shown by the command that starts the house.
 PASSWORD = "correct-horse-battery"  # noqa: S105 - it is meant to be known
+# The first of the customers, named for whoever tries the shop.
+SHOPPER = "anna.keller@example.com"
 OLDEST_DAYS = 420
 CUSTOMERS = 48
 

@@ -11,6 +11,8 @@ from fovea.kernel.db import UnitOfWork
 from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money
 
+# How the demonstration's payments are called at the provider: sixteen letters and digits.
+PSP_PREFIX = "SEED"
 _STAFF = frozenset(P)
 
 
@@ -34,7 +36,7 @@ class Walk:
         self.ref = orders.OrderRef(order.id)
         self.payment_id = payment_id
         self._return_id = order.id
-        self.psp = f"SEED{order.number.removeprefix('SO-'):0>12}"
+        self.psp = f"{PSP_PREFIX}{order.number.removeprefix('SO-'):0>12}"
 
     async def until(self, end: str) -> None:
         """Take every step up to ``end``; steps that do not concern the order are left out."""

@@ -54,6 +54,7 @@ class House:
         self.environment_file = self.rooms.run / "environment.json"
         self._ready_file = self.rooms.run / "ready.txt"
         self._seeded = self.rooms.data / "seeded"
+        self._announced = self.rooms.data / "announced"
         self._seeding = self.rooms.data / "seeding"
         self._accounts = self.rooms.data / "accounts.txt"
 
@@ -198,6 +199,7 @@ class House:
                     *core(self.env, self.rooms, self.ports),
                 ]
             )
+            self._announce_once()
 
     def _start_databases(self) -> tuple[str, str]:
         """Start what the user does not supply; the addresses of PostgreSQL and Redis."""
@@ -253,6 +255,13 @@ class House:
             self.cli("accounts", "seed", "--accounts")
             shutil.copyfile(self.rooms.logs / "accounts.log", self._accounts)
             self._seeded.touch()
+
+    def _announce_once(self) -> None:
+        """The simulated provider hears of the demo payments, so that staff can capture and refund them."""
+        if self._announced.exists() or "adyen" in self.outside.vendors:
+            return
+        self.cli("announce", "announce")
+        self._announced.touch()
 
     def _start_sites(self) -> list[Child]:
         """Build the sites and start them; they serve as soon as the API does."""

@@ -37,7 +37,7 @@ from fovea.domains.payments.ports import (
     PaymentOutcome,
     RefusalReason,
 )
-from fovea.domains.payments.queries import histories, payment, payments_of
+from fovea.domains.payments.queries import histories, payment, payments_at_provider, payments_of
 from fovea.domains.payments.service import open_payment, receive_notice, record_event, request_modification
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "histories",
     "open_payment",
     "payment",
+    "payments_at_provider",
     "payments_of",
     "receive_notice",
     "record_event",

@@ -26,6 +26,14 @@ async def payments_of(reader: Reader, reference: str) -> tuple[Payment, ...]:
     return tuple(row.view() for row in rows)
 
 
+async def payments_at_provider(reader: Reader, prefix: str) -> tuple[Payment, ...]:
+    """Payments whose provider reference starts like this, oldest first."""
+    rows = await reader.session.scalars(
+        select(PaymentRow).where(PaymentRow.psp_reference.startswith(prefix, autoescape=True)).order_by(PaymentRow.id)
+    )
+    return tuple(row.view() for row in rows)
+
+
 async def histories(reader: Reader, payment_ids: Sequence[UUID]) -> dict[UUID, PaymentHistory]:
     """Payments with what happened to them; three statements for any number."""
     wanted = list(payment_ids)
