@@ -22,7 +22,7 @@ export function StaffList() {
           </div>
           <p className="row">
             {member.roles.map((role) => (
-              <StatusChip key={role} tone="info">
+              <StatusChip key={role} icon="user">
                 {inWords(role)}
               </StatusChip>
             ))}

@@ -7,6 +7,7 @@ import { SideSheet } from "../../ui/Dialog";
 import { Facts, Moment } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
 import { AdjustStock } from "./AdjustStock";
+import { placeName, referenceName } from "./names";
 
 const connection = (data: StockMovementsQuery) => data.stockMovements;
 
@@ -42,10 +43,10 @@ export function StockSheet({ row, onClose }: { row: StockRowFieldsFragment | nul
                   <span className="fv-num strong">{movement.quantity}</span>
                   <div>
                     <p>
-                      {inWords(movement.from)} to {inWords(movement.to)}
+                      {placeName(movement.from)} to {placeName(movement.to)}
                     </p>
                     <p className="fv-muted">
-                      {inWords(movement.reason)} {movement.reference && `· ${movement.reference}`} · {movement.who}
+                      {[inWords(movement.reason), referenceName(movement.reference), movement.who].filter(Boolean).join(" · ")}
                     </p>
                   </div>
                   <Moment at={movement.at} />
