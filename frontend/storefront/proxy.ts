@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { environment } from "@/lib/environment";
-import { NONCE_HEADER, REQUEST_ID_HEADER, VISITOR_COOKIE, YEAR_SECONDS } from "@/lib/names";
+import { NONCE_HEADER, PATH_HEADER, REQUEST_ID_HEADER, VISITOR_COOKIE, YEAR_SECONDS } from "@/lib/names";
 import { securityHeaders } from "@/lib/security-headers";
 
 const VISITOR = /^[A-Za-z0-9_-]{43}$/;
@@ -29,6 +29,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("cookie", request.cookies.toString());
   headers.set(NONCE_HEADER, nonce);
+  headers.set(PATH_HEADER, pathname);
   headers.set(REQUEST_ID_HEADER, randomUUID());
   headers.set("content-security-policy", protection["content-security-policy"] ?? "");
 

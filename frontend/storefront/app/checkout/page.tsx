@@ -26,7 +26,7 @@ export default async function CheckoutPage({ searchParams }: { searchParams: Pro
   const saved = customer?.addresses ?? [];
   const first = saved.find((entry) => entry.default) ?? saved[0];
   const address = checkout.address ?? first?.address ?? { ...EMPTY_ADDRESS, name: customer?.name ?? "", phone: customer?.phone ?? "" };
-  const settled = Boolean(checkout.address) && checkout.addressAccepted;
+  const settled = Boolean(checkout.address) && (checkout.addressAccepted || checkout.addressWarnings.length === 0);
   const total = checkout.totals?.total;
   const payable = settled && checkout.selectedRate && checkout.problems.length === 0 ? total : null;
   const country = address.country;

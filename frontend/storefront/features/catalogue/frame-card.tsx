@@ -2,7 +2,7 @@
 
 import type { FrameCardFragment } from "@fovea/gql/storefront";
 import { Price, StatusChip, Swatch } from "@fovea/ui";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { useState } from "react";
 import styles from "./catalogue.module.css";
 import { FrameDrawing } from "./frame-drawing";
@@ -30,7 +30,7 @@ export function FrameCard({ frame, eager = false }: { frame: FrameCardFragment; 
           {front && turned ? <img {...turned} alt="" sizes={SIZES} loading="lazy" className={styles.second} /> : null}
         </span>
         <span className={styles.cardText}>
-          <span className={styles.cardName}>{frame.name}</span>
+          <CardName name={frame.name} />
           <Price money={frame.priceFrom} from={false} round />
         </span>
       </Link>
@@ -51,5 +51,15 @@ export function FrameCard({ frame, eager = false }: { frame: FrameCardFragment; 
         ) : null}
       </div>
     </article>
+  );
+}
+
+/** The name, with a line that runs while the frame's page is on its way. */
+function CardName({ name }: { name: string }) {
+  const { pending } = useLinkStatus();
+  return (
+    <span className={styles.cardName} data-pending={pending || undefined}>
+      {name}
+    </span>
   );
 }
