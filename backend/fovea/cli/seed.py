@@ -11,6 +11,7 @@ from fovea.kernel.db import Database
 from fovea.kernel.settings import settings
 from fovea.seed.catalog import seed_catalog
 from fovea.seed.history import seed_orders
+from fovea.seed.large import seed_large
 from fovea.seed.people import PASSWORD, SHOPPER, STAFF, seed_people
 from fovea.seed.shoppers import guest
 from fovea.seed.stock import seed_stock
@@ -25,12 +26,13 @@ _GUESTS = 60
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is a catalogue already.")
 @click.option("--accounts", is_flag=True, help="Only print the demonstration accounts.")
 @click.option("--orders", default=_ORDERS, show_default=True, help="Orders of the last ninety days.")
-def seed(if_empty: bool, accounts: bool, orders: int) -> None:
+@click.option("--products", default=0, show_default=True, help="Further frame variants, for measuring.")
+def seed(if_empty: bool, accounts: bool, orders: int, products: int) -> None:
     """Fill the house with the demonstration shop; the same each time."""
     if accounts:
         print_accounts()
         return
-    asyncio.run(_seed(if_empty, orders))
+    asyncio.run(_seed(if_empty, orders, products))
 
 
 def print_accounts() -> None:
@@ -41,15 +43,17 @@ def print_accounts() -> None:
     click.echo(f"Password    {PASSWORD}")
 
 
-async def _seed(if_empty: bool, orders: int) -> None:
+async def _seed(if_empty: bool, orders: int, products: int) -> None:
     config = settings()
     db = Database(config.async_database_url, config.keyring())
     try:
         frames = await db.read(SYSTEM, all_frames, None, 1)
-        if if_empty and frames:
-            click.echo("There is data already.")
-            return
-        await _fill(db, orders)
+        if frames:
+            click.echo("There is data already; it stays.")
+        else:
+            await _fill(db, orders)
+        if products and not (frames and if_empty):
+            click.echo(f"Variations: {await seed_large(db, products, Random(_CHANCE))} variants")
     finally:
         await db.close()
 

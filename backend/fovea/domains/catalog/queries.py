@@ -86,6 +86,14 @@ async def all_frames(reader: Reader, after: UUID | None = None, most: int = 500)
     return tuple(found.values())
 
 
+async def frame_ids(reader: Reader, after: UUID | None = None, most: int = 500) -> tuple[UUID, ...]:
+    """Ids of the whole catalogue in order, a batch at a time."""
+    query = select(FrameRow.id).order_by(FrameRow.id).limit(most)
+    if after is not None:
+        query = query.where(FrameRow.id > after)
+    return tuple(await reader.session.scalars(query))
+
+
 async def kin(reader: Reader, ids: Iterable[UUID], most: int = 4) -> dict[UUID, tuple[UUID, ...]]:
     """Frames of the same shape for each of these, of the same collection first."""
     found: dict[UUID, list[UUID]] = {}

@@ -6,13 +6,13 @@ from fovea.domains.search.service import index_frames
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 
-_BATCH = 200
+_BATCH = 400
 
 
 async def reindex(db: Database) -> int:
     """Enter every frame of the catalogue as it is now; returns how many were looked at."""
     last, seen = None, 0
-    while frames := await db.read(SYSTEM, catalog.all_frames, last, _BATCH):
-        await db.run(SYSTEM, index_frames, IndexFrames(tuple(frame.id for frame in frames)))
-        last, seen = frames[-1].id, seen + len(frames)
+    while batch := await db.read(SYSTEM, catalog.frame_ids, last, _BATCH):
+        await db.run(SYSTEM, index_frames, IndexFrames(batch))
+        last, seen = batch[-1], seen + len(batch)
     return seen

@@ -17,8 +17,8 @@ _ALSO = {"tortoise": "tortoiseshell havana", "clear": "crystal transparent", "se
 
 def plain_words(text: str) -> list[str]:
     """Lower-case words of letters and digits without accents: ``Crème-48`` is ``creme``, ``48``."""
-    stripped = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[a-z0-9]+", "".join(one for one in stripped if not unicodedata.combining(one)))
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z0-9]+", plain)
 
 
 def typed_words(text: str) -> list[str]:
@@ -43,7 +43,7 @@ def document_of(frame: catalog.FrameView, prices: Mapping[tuple[str, str], Money
     return FrameDocument(
         frame_id=frame.id,
         name=frame.name,
-        words=" ".join(dict.fromkeys(word for text in texts for word in plain_words(text))),
+        words=" ".join(dict.fromkeys(plain_words(" ".join(texts)))),
         shape=frame.shape.value,
         rim=frame.rim.value,
         material=frame.material.value,

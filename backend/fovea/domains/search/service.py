@@ -1,7 +1,7 @@
 """Keeping the index. What it says can always be made anew."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -21,9 +21,12 @@ async def index_frames(uow: UnitOfWork, command: IndexFrames) -> tuple[FrameDocu
     if gone:
         await uow.session.execute(delete(FrameEntryRow).where(FrameEntryRow.frame_id.in_(gone)))
     if documents:
-        statement = insert(FrameEntryRow).values([_values(document) for document in documents])
-        changed = {name: statement.excluded[name] for name in _values(documents[0]) if name != "frame_id"}
-        await uow.session.execute(statement.on_conflict_do_update(index_elements=["frame_id"], set_=changed))
+        rows = [_values(document) for document in documents]
+        statement = insert(FrameEntryRow)
+        changed = {name: statement.excluded[name] for name in rows[0] if name != "frame_id"}
+        # One statement, many parameter sets: it is compiled once however many frames there are.
+        connection = await uow.session.connection()
+        await connection.execute(statement.on_conflict_do_update(index_elements=["frame_id"], set_=changed), rows)
     return documents
 
 
@@ -37,4 +40,4 @@ async def documents_of(reader: Reader, frames: Iterable[catalog.FrameView]) -> t
 
 
 def _values(document: FrameDocument) -> dict[str, object]:
-    return {**asdict(document), "colours": list(document.colours), "fits": list(document.fits)}
+    return {one.name: getattr(document, one.name) for one in fields(document)}
