@@ -23,7 +23,7 @@ from dev.processes import Child, Register, identity
 from dev.redis import Redis
 
 SERVERS_FILE = "servers.json"
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dev.console import Console
 from dev.errors import DevError, GivenUpError
 from dev.processes import Child, Program, Register
 
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 RESTARTS = 3
 LOOK_SECONDS = 0.2
 # Everything else writes to these, so they go last.
