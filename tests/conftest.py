@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import redis
@@ -13,10 +14,17 @@ import redis
 from fovea.kernel.settings import Settings
 from tests.support import services
 
+LONGEST_NAME = 30
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getini("asyncio_mode") != "auto":
         raise pytest.UsageError("Run `./dev test PATH`, or pytest with `-c backend/pyproject.toml`.")
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Made-up keys do not name a test: every xdist worker would make others up and collect other tests."""
+    return argname if isinstance(val, UUID) or (isinstance(val, str) and len(val) > LONGEST_NAME) else None
 
 
 def _controller(config: pytest.Config) -> int:
