@@ -35,6 +35,7 @@ def a_line(sku: str = "FRAME", quantity: int = 1, **changes: Any) -> PlacedLine:
         quantity=quantity,
         frame_name="Alder",
         frame_slug="alder",
+        frame_code="ALDER",
         colour_code="HAV",
         colour_name="Havana",
         size_label="46□21 145",

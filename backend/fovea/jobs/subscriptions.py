@@ -23,6 +23,7 @@ from fovea.domains.orders import handlers as orders
 from fovea.domains.payments import ModificationRequested
 from fovea.domains.payments import flows as payment_flows
 from fovea.domains.payments import handlers as payments
+from fovea.domains.search import handlers as search
 from fovea.domains.warehouse import handlers as warehouse
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.events import Event
@@ -36,6 +37,7 @@ _TABLES: tuple[Mapping[Any, Any], ...] = (
     checkout.SUBSCRIPTIONS,
     lab.SUBSCRIPTIONS,
     warehouse.SUBSCRIPTIONS,
+    search.SUBSCRIPTIONS,
 )
 
 

@@ -93,7 +93,7 @@ async def test_answer_and_webhook_of_one_authorisation_are_one_fact(house: App) 
 
 
 async def test_every_order_of_webhooks_ends_in_one_state(house: App) -> None:
-    """Authorised, captured, refunded in two parts, one of them taken back: every seventh of the 120 orders of five notices."""
+    """Authorised, captured, refunded twice, once taken back: every seventh of the 120 orders of five notices."""
     db = house.db
     for number, order in enumerate(permutations(range(5))):
         if number % 7:
