@@ -24,6 +24,7 @@ from fovea.domains.orders import (
     ReturnStatus,
 )
 from fovea.domains.payments import EventKind, ModificationKind, PaymentModification
+from fovea.kernel.actor import SYSTEM
 from fovea.kernel.errors import InvalidInput, NotFound, WrongState
 from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money
@@ -52,12 +53,12 @@ async def delivered(house: App, *lines: PlacedLine) -> Order:
 
 async def confirmed_by_provider(house: App, order: Order, change: PaymentModification, kind: EventKind) -> None:
     """The provider's webhook about a capture or refund."""
-    (payment,) = await house.db.read(make.SYSTEM, payments.payments_of, order.reference)
+    (payment,) = await house.db.read(SYSTEM, payments.payments_of, order.reference)
     said = payments.Notice(
         f"{kind}|{change.id}", kind, kind.upper(), f"P-{change.id}", payment.psp_reference, str(change.id), True,
         change.amount, house.db.clock(),
     )  # fmt: skip
-    await house.db.run(make.SYSTEM, payments.receive_notice, said)
+    await house.db.run(SYSTEM, payments.receive_notice, said)
     await settle(house)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from fovea.app import App
-from fovea.domains import inventory, orders, warehouse
+from fovea.domains import inventory, orders, shipping, warehouse
 from fovea.domains.orders import HoldKind, Order, OrderStatus
 from fovea.domains.warehouse import (
     ClaimPick,
@@ -151,7 +151,7 @@ async def test_the_box_is_closed_once_and_weighs_something(house: App) -> None:
         *(house.db.run(CLERK, warehouse.pack, PackOrder(order.id, 410)) for _ in range(4)), return_exceptions=True
     )
     assert all(isinstance(one, Order) for one in packed), packed
-    parcels = await house.db.read(CLERK, make.shipping.parcels_of, [order.reference])
+    parcels = await house.db.read(CLERK, shipping.parcels_of, [order.reference])
     assert [parcel.weight_g for parcel in parcels[order.reference]] == [410]
 
 
