@@ -6,6 +6,11 @@ interface Rx {
   pd: { binocularTenths: number; rightTenths: number; leftTenths: number; assumedSymmetric: boolean };
 }
 
+/** A real minus, which has the width of a plus. */
+function minus(written: string): string {
+  return written.replaceAll("-", "\u2212");
+}
+
 /** A prescription in one glance, as an optician writes it. */
 export function RxSummary({ rx, className }: { rx: Rx; className?: string }) {
   const { pd } = rx;
@@ -13,11 +18,11 @@ export function RxSummary({ rx, className }: { rx: Rx; className?: string }) {
     <dl className={className}>
       <div>
         <dt>Right (OD)</dt>
-        <dd className="fv-num">{rx.od.written}</dd>
+        <dd className="fv-num">{minus(rx.od.written)}</dd>
       </div>
       <div>
         <dt>Left (OS)</dt>
-        <dd className="fv-num">{rx.os.written}</dd>
+        <dd className="fv-num">{minus(rx.os.written)}</dd>
       </div>
       <div>
         <dt>PD</dt>

@@ -38,7 +38,8 @@ export function DropIn({ settings, methods, amount, country, cartId, notice }: P
     const outcome = await pay({ key: currentAttempt(cartId), expectedTotal: amount.minor, paymentMethod, browserInfo });
     if (outcome.kind === "placed") {
       newAttempt(cartId);
-      router.replace(outcome.href);
+      /* A true page load: "back" then asks the server for the checkout, which answers with the confirmation. */
+      window.location.assign(outcome.href);
     } else if (outcome.kind === "refused") {
       if (outcome.fresh) newAttempt(cartId);
       setMessage(outcome.message);

@@ -16,7 +16,7 @@ export function ReturnFromBank({ details }: { details: Record<string, string> })
     asked.current = true;
     completePayment(details)
       .then((outcome) => {
-        if (outcome.kind === "placed") router.replace(outcome.href);
+        if (outcome.kind === "placed") window.location.replace(outcome.href);
         else router.replace(`/checkout?notice=${encodeURIComponent("message" in outcome ? outcome.message : "The payment was not completed.")}`);
       })
       .catch(() => setFailed(true));

@@ -9,7 +9,7 @@ export function OrderTimeline({ order }: { order: OrderViewFragment }) {
     .toSorted((a, b) => a.at.localeCompare(b.at))
     .map((entry, index, all): TimelineItem => ({
       key: `${entry.at}-${index}`,
-      text: entry.text,
+      text: entry.text.replace(/\.$/, ""),
       when: formatDateTime(entry.at),
       detail: entry.detail,
       state: isClosed(order.status) && index === all.length - 1 ? "stopped" : "done",
