@@ -138,8 +138,13 @@ def _nose_pad(g: Geometry, x: Floats, y: Floats, z: Floats) -> Floats:
     """Pad grown out of the rim; deeper and lower for a low bridge fit."""
     low = g.model.bridge_fit is BridgeFit.LOW
     depth = 5.0 if low else 3.6
-    px, py = g.dbl / 2 - g.style.rim_side + (2.2 if low else 2.6), -0.12 * g.b
-    c, s = np.cos(0.34), np.sin(0.34)
+    py = -0.12 * g.b
+    above, below = (g.rim_point(py + dy, temporal=False)[0] for dy in (4.0, -4.0))
+    # Where the lens falls away from the nose the pad goes with it, or it would stand free of the rim.
+    rim_x = max(g.dbl / 2, (above + below) / 2 - 2.3)
+    px = rim_x - g.style.rim_side + (2.2 if low else 2.6)
+    lean = max(0.34, float(np.arctan2(below - above, 8.0)))
+    c, s = np.cos(lean), np.sin(lean)
     u, v = (x - px) * c + (y - py) * s, -(x - px) * s + (y - py) * c
     w = z + g.style.thickness / 2 + 0.4
     radius = np.sqrt((u / (2.8 if low else 2.5)) ** 2 + (v / 9.0) ** 2 + (w / depth) ** 2)
