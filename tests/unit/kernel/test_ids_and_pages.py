@@ -1,0 +1,54 @@
+"""Ids sort by birth; cursors come back as they were; vendors are not called from inside a transaction."""
+
+from uuid import uuid4
+
+import pytest
+
+from fovea.kernel import paging
+from fovea.kernel.errors import InvalidInput
+from fovea.kernel.http import NetworkInTransaction, VendorThreads, in_transaction
+from fovea.kernel.ids import from_global_id, new_id, to_global_id
+
+
+def test_ids_are_version_seven_and_unique() -> None:
+    made = [new_id() for _ in range(2_000)]
+    assert len(set(made)) == len(made)
+    assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
+    assert [one.int >> 80 for one in made] == sorted(one.int >> 80 for one in made)
+
+
+def test_global_ids_know_their_kind() -> None:
+    row = uuid4()
+    assert from_global_id("Order", to_global_id("Order", row)) == row
+    for text in (to_global_id("Customer", row), "", "not base64 at all", "T3JkZXI6MQ"):
+        assert from_global_id("Order", text) is None
+
+
+def test_a_cursor_comes_back_as_its_key() -> None:
+    cursor = paging.cursor("2026-11-01T10:00:00+00:00", 7)
+    assert paging.request(20, cursor, 2).after == ("2026-11-01T10:00:00+00:00", "7")
+
+
+@pytest.mark.parametrize("first", [0, -1, 101])
+def test_a_page_has_a_size(first: int) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        paging.request(first, None, 1)
+    assert refused.value.path == ("first",)
+
+
+@pytest.mark.parametrize("after", ["x", "bnVsbA", paging.cursor(1, 2)])
+def test_another_lists_cursor_is_refused(after: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        paging.request(10, after, 1)
+    assert refused.value.path == ("after",)
+
+
+async def test_no_vendor_is_called_inside_a_transaction() -> None:
+    threads = VendorThreads()
+    mark = in_transaction.set(True)
+    try:
+        with pytest.raises(NetworkInTransaction):
+            await threads.call(print)
+    finally:
+        in_transaction.reset(mark)
+    assert await threads.call(len, "abc") == 3
