@@ -112,8 +112,7 @@ def _plan(info: Info, currency: str) -> FramePlan:
     return FramePlan(currency, stock=selects(info, "available"), related=selects(info, "related"))
 
 
-async def _find(reader: Reader, asked: search.FindFrames, plan: FramePlan) -> FrameConnection:
-    hits = await search.find_frames(reader, asked)
+async def _page(reader: Reader, hits: search.FrameHits, plan: FramePlan) -> FrameConnection:
     views = await catalog.frames(reader, hits.ids)
     return FrameConnection.of(hits, await load_frames(reader, views, plan), plan.currency)
 
@@ -151,7 +150,9 @@ class CatalogQuery:
             currency=pricing.currency_of(currency).value,
             page=search.page_request(first, after, order),
         )
-        return await info.context.read(_find, asked, _plan(info, asked.currency))
+        context = info.context
+        hits = await search.find(context.app.db, context.app.frame_index, context.actor, asked)
+        return await context.read(_page, hits, _plan(info, asked.currency))
 
     @query(allow=anyone, description="One frame by its address.")
     async def frame(self, info: Info, slug: str) -> Frame | None:

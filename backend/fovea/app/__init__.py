@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fovea.domains.checkout.ports import TaxCalculator
 from fovea.domains.crm.ports import Mailer
 from fovea.domains.payments.ports import PaymentGateway
+from fovea.domains.search.ports import FrameIndex
 from fovea.domains.shipping.ports import AddressResolver, Carrier
 from fovea.kernel.db import Database
 from fovea.kernel.files import ObjectStore
@@ -24,6 +25,10 @@ class App:
     addresses: AddressResolver
     mailer: Mailer
     files: ObjectStore
+    # None: PostgreSQL alone searches.
+    frame_index: FrameIndex | None = None
 
     async def close(self) -> None:
+        if self.frame_index is not None:
+            await self.frame_index.close()
         await self.db.close()

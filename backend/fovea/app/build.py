@@ -8,6 +8,7 @@ from fovea.integrations.adyen.adapter import build_gateway
 from fovea.integrations.avalara import adapter as avalara
 from fovea.integrations.easypost import adapter as easypost
 from fovea.integrations.email import adapter as email
+from fovea.integrations.opensearch import adapter as opensearch
 from fovea.integrations.shippo import adapter as shippo
 from fovea.integrations.storage import adapter as storage
 from fovea.kernel.db import Database
@@ -27,4 +28,5 @@ def build(settings: Settings) -> App:
         addresses=addresses,
         mailer=email.connect(settings),
         files=storage.connect(settings),
+        frame_index=opensearch.connect(settings),
     )

@@ -6,6 +6,7 @@ from fovea.cli.announce import announce
 from fovea.cli.database import draft_migration, migrate
 from fovea.cli.optics import optics_commands
 from fovea.cli.schema import schema
+from fovea.cli.search import search
 from fovea.cli.seed import seed
 
 
@@ -19,6 +20,7 @@ main.add_command(migrate)
 main.add_command(draft_migration)
 main.add_command(optics_commands)
 main.add_command(schema)
+main.add_command(search)
 main.add_command(seed)
 
 if __name__ == "__main__":
