@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { fieldOf, isStale, problemOf } from "./problem";
 
-const refused = { __typename: "X", code: "KERNEL_WRONG_STATE", message: "Already shipped.", path: ["input", "address", "city"] };
+const refused = {
+  __typename: "X",
+  code: "KERNEL_WRONG_STATE",
+  message: "Already shipped.",
+  path: ["input", "address", "city"],
+};
 
 describe("problem", () => {
   it("tells a refusal from a success", () => {

@@ -46,8 +46,7 @@ export function usePages<Answer, Variables extends { first: number; after?: stri
   const first = options.first ?? 50;
   const query = useInfiniteQuery({
     queryKey: [operationName(document), variables, first],
-    queryFn: ({ pageParam, signal }) =>
-      send(document, { ...variables, first, after: pageParam } as Variables, signal),
+    queryFn: ({ pageParam, signal }) => send(document, { ...variables, first, after: pageParam } as Variables, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => {
       const { hasNextPage, endCursor } = pick(last).pageInfo;

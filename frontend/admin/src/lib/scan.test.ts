@@ -26,8 +26,13 @@ describe("checkScan", () => {
     expect(checkScan("LIN-HAV-520", "LIN-HAV-52", "item").ok).toBe(false);
   });
   it("tells an empty, a cut and a different read apart", () => {
-    expect(checkScan("", "A-1", "bin")).toMatchObject({ ok: false, reason: expect.stringContaining("Nothing was read") });
-    expect(checkScan("400638133393", "4006381333931", "item")).toMatchObject({ reason: expect.stringContaining("incomplete") });
+    expect(checkScan("", "A-1", "bin")).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("Nothing was read"),
+    });
+    expect(checkScan("400638133393", "4006381333931", "item")).toMatchObject({
+      reason: expect.stringContaining("incomplete"),
+    });
     expect(checkScan("B-9", "A-1", "bin")).toMatchObject({ reason: "That is B-9. This task needs bin A-1." });
   });
 });

@@ -3,7 +3,12 @@ import { z } from "zod";
 // A hand-edited address must never break a page: what does not fit is left out.
 const text = z.string().trim().min(1).max(200).optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
-const codes = z.array(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/)).min(1).max(20).optional().catch(undefined);
+const codes = z
+  .array(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/))
+  .min(1)
+  .max(20)
+  .optional()
+  .catch(undefined);
 
 export const ordersSearch = z.object({
   status: codes,

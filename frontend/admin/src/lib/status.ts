@@ -59,7 +59,10 @@ const STATUS: Record<string, Said> = {
 
 /** A code in plain words: `OUT_FOR_DELIVERY` reads "Out for delivery". */
 export function inWords(code: string): string {
-  const words = code.replace(/[_\s-]+/g, " ").trim().toLowerCase();
+  const words = code
+    .replace(/[_\s-]+/g, " ")
+    .trim()
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -50,7 +50,9 @@ export function useAct<Answer extends object, Input extends object, Result exten
       const refresh = () =>
         client.invalidateQueries({ predicate: (query) => staleNames.split(" ").includes(String(query.queryKey[0])) });
       try {
-        const input = keyed ? { ...body, idempotencyKey: intent.current.keyFor([operationName(document), body]) } : body;
+        const input = keyed
+          ? { ...body, idempotencyKey: intent.current.keyFor([operationName(document), body]) }
+          : body;
         const result = pick(await send(document, { input: input as unknown as Input }));
         intent.current.settle();
         const problem = problemOf(result);

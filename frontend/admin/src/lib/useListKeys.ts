@@ -24,12 +24,18 @@ export function useListKeys(list: ListKeys): [cursor: number, setCursor: (index:
   useHotkeys("j", () => move(1), [cursor, list]);
   useHotkeys("k", () => move(-1), [cursor, list]);
   useHotkeys("x", () => here(list.onMark), [cursor, list]);
-  useHotkeys("space", () => here(list.onOpen), { preventDefault: cursor >= 0, ignoreEventWhen: onControl }, [cursor, list]);
+  useHotkeys("space", () => here(list.onOpen), { preventDefault: cursor >= 0, ignoreEventWhen: onControl }, [
+    cursor,
+    list,
+  ]);
   useHotkeys("enter", () => here(list.onEnter), { ignoreEventWhen: onControl }, [cursor, list]);
   return [cursor, setCursor];
 }
 
 // Enter and Space on a focused link or button belong to that control.
 function onControl(event: KeyboardEvent): boolean {
-  return event.target instanceof Element && event.target.closest("a, button, input, select, textarea, [role=dialog]") !== null;
+  return (
+    event.target instanceof Element &&
+    event.target.closest("a, button, input, select, textarea, [role=dialog]") !== null
+  );
 }

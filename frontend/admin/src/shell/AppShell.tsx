@@ -37,11 +37,9 @@ export function AppShell({ children }: { children: ReactNode }) {
     },
     [places],
   );
-  useHotkeys(
-    "slash",
-    () => main.current?.querySelector<HTMLInputElement>("[data-search]")?.focus(),
-    { preventDefault: true },
-  );
+  useHotkeys("slash", () => main.current?.querySelector<HTMLInputElement>("[data-search]")?.focus(), {
+    preventDefault: true,
+  });
   useEffect(() => {
     document.title = here ? `${here.label} · Fovea` : "Fovea";
   }, [here]);
@@ -77,7 +75,8 @@ export function AppShell({ children }: { children: ReactNode }) {
                       to={place.to}
                       className="rail-link"
                       onClick={() => setMenu(false)}
-                      aria-current={place === here ? "page" : undefined}>
+                      aria-current={place === here ? "page" : undefined}
+                    >
                       <Icon name={place.icon} size={18} />
                       {place.label}
                       <kbd aria-hidden>g {place.key}</kbd>
@@ -105,7 +104,13 @@ export function AppShell({ children }: { children: ReactNode }) {
       </aside>
       <div className="stage">
         <div className="topbar">
-          <Button className="menu-button" icon={menu ? "close" : "menu"} aria-expanded={menu} aria-controls="rail" onClick={() => setMenu(!menu)}>
+          <Button
+            className="menu-button"
+            icon={menu ? "close" : "menu"}
+            aria-expanded={menu}
+            aria-controls="rail"
+            onClick={() => setMenu(!menu)}
+          >
             {menu ? "Close menu" : "Menu"}
           </Button>
           <button type="button" className="find-button" onClick={() => setFinding(true)}>

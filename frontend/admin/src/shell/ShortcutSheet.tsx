@@ -31,7 +31,15 @@ const GROUPS: readonly (readonly [title: string, keys: readonly (readonly [key: 
 ];
 
 /** All keys the workbench knows. */
-export function ShortcutSheet({ open, onClose, places }: { open: boolean; onClose: () => void; places: readonly Place[] }) {
+export function ShortcutSheet({
+  open,
+  onClose,
+  places,
+}: {
+  open: boolean;
+  onClose: () => void;
+  places: readonly Place[];
+}) {
   const groups = [...GROUPS, ["Jump", places.map((place) => [`g ${place.key}`, place.label] as const)] as const];
   return (
     <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">

@@ -6,7 +6,8 @@ import { EmptyState } from "../ui/states";
 export function NotFound() {
   return (
     <EmptyState title="There is no such page" action={<ButtonLink to="/">Go to the overview</ButtonLink>}>
-      The address may be mistyped, or the document was opened in another house. Press Ctrl K to find a document by its number.
+      The address may be mistyped, or the document was opened in another house. Press Ctrl K to find a document by its
+      number.
     </EmptyState>
   );
 }

@@ -15,7 +15,9 @@ export function ColumnChoice({ columns, visibility, onChange }: ColumnChoiceProp
       shows={false}
       options={optional.map((column) => ({ value: column.id, label: column.header }))}
       chosen={optional.filter((column) => visibility[column.id] ?? true).map((column) => column.id)}
-      onChange={(chosen) => onChange(Object.fromEntries(optional.map((column) => [column.id, chosen.includes(column.id)])))}
+      onChange={(chosen) =>
+        onChange(Object.fromEntries(optional.map((column) => [column.id, chosen.includes(column.id)])))
+      }
     />
   );
 }

@@ -100,7 +100,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     <div className="table" data-open={props.openId ? "" : undefined}>
       <div className="table-scroll" ref={scroller} tabIndex={0} role="region" aria-label={props.label}>
-        <div role="table" aria-label={props.label} aria-rowcount={hasMore ? -1 : rows.length + 1} style={{ minWidth: props.minWidth }}>
+        <div
+          role="table"
+          aria-label={props.label}
+          aria-rowcount={hasMore ? -1 : rows.length + 1}
+          style={{ minWidth: props.minWidth }}
+        >
           <div role="rowgroup" className="table-head">
             <div role="row" aria-rowindex={1} className="table-row" style={{ gridTemplateColumns: template }}>
               {onSelection && (

@@ -93,7 +93,7 @@ function FrameCard({ frame }: { frame: FrameRowFragment }) {
             <Swatch key={colour.code} css={colour.swatch} label={colour.name} />
           ))}
           {frame.sun && <StatusChip icon="sun">Sun</StatusChip>}
-          {!picture && <StatusChip icon="eye">Drawing only</StatusChip>}
+          {!picture && <StatusChip icon="ruler">Drawing only</StatusChip>}
         </span>
       </Link>
     </li>

@@ -100,7 +100,14 @@ export default function FramePage() {
                       <Swatch css={colour.swatch} /> {colour.name}
                     </figcaption>
                     {colour.pictures.map((picture) => (
-                      <img key={picture.url} src={picture.url} alt={picture.alt} width={picture.width} height={picture.height} loading="lazy" />
+                      <img
+                        key={picture.url}
+                        src={picture.url}
+                        alt={picture.alt}
+                        width={picture.width}
+                        height={picture.height}
+                        loading="lazy"
+                      />
                     ))}
                   </figure>
                 ))}

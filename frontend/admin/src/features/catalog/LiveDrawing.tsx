@@ -9,7 +9,9 @@ const measures = newFrame.pick({ outline: true, rim: true, a: true, b: true, dbl
 export function LiveDrawing({ typed }: { typed: Partial<NewFrameTyped> }) {
   const parsed = measures.safeParse(typed);
   if (!parsed.success) {
-    return <p className="fv-muted">The drawing appears when the outline, A, B, bridge and temple are within their limits.</p>;
+    return (
+      <p className="fv-muted">The drawing appears when the outline, A, B, bridge and temple are within their limits.</p>
+    );
   }
   const { outline, rim, a, b, dbl, temple } = parsed.data;
   const drawing = sketch({ outline, rim, aMm: a / 10, bMm: b / 10, dblMm: dbl / 10 });

@@ -72,12 +72,16 @@ export default function NewFramePage() {
       void navigate({ to: "/catalogue/$slug", params: { slug: outcome.value.frame.slug } });
     } else if (outcome.kind === "refused") {
       const path = fieldOf(outcome.problem);
-      const field = path === null ? undefined : (FIELD_OF[path] ?? (path in EMPTY_FRAME ? (path as FieldPath<NewFrameTyped>) : undefined));
+      const field =
+        path === null
+          ? undefined
+          : (FIELD_OF[path] ?? (path in EMPTY_FRAME ? (path as FieldPath<NewFrameTyped>) : undefined));
       if (field) setError(field, { message: outcome.problem.message }, { shouldFocus: true });
     }
   });
   const field = (name: FieldPath<NewFrameTyped>) => ({ error: formState.errors[name]?.message, ...register(name) });
-  const placed = act.problem !== null && Object.values(formState.errors).some((error) => error.message === act.problem?.message);
+  const placed =
+    act.problem !== null && Object.values(formState.errors).some((error) => error.message === act.problem?.message);
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="document">

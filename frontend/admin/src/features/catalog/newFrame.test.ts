@@ -16,7 +16,15 @@ const typed = {
 describe("newFrame", () => {
   it("turns typed lengths and amounts into exact integers", () => {
     const parsed = newFrame.parse({ ...typed, a: "50,3", weight: "21.4" });
-    expect(parsed).toMatchObject({ a: 503, b: 430, dbl: 200, weight: 214, priceUsd: 14950, priceEur: 13900, code: "LIN" });
+    expect(parsed).toMatchObject({
+      a: 503,
+      b: 430,
+      dbl: 200,
+      weight: 214,
+      priceUsd: 14950,
+      priceEur: 13900,
+      code: "LIN",
+    });
   });
   it.each([
     ["a", "66"],

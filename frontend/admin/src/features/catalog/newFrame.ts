@@ -92,7 +92,10 @@ export const newFrame = z.object({
     .toUpperCase()
     .regex(/^[A-Z0-9]{2,6}$/, "2 to 6 letters and digits; part of the SKU."),
   colourFamily: z.enum(COLOUR_FAMILIES),
-  swatch: z.string().toLowerCase().regex(/^#[0-9a-f]{6}$/, "A colour such as #7a4a21."),
+  swatch: z
+    .string()
+    .toLowerCase()
+    .regex(/^#[0-9a-f]{6}$/, "A colour such as #7a4a21."),
   priceUsd: price,
   priceEur: price,
 });

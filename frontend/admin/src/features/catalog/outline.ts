@@ -19,7 +19,13 @@ interface Corners {
   radiusMm: number;
 }
 
-function arcs(nasalV: number, temporalV: number, topU: number, bottomU: number, ...powers: [number, number, number, number]): Arcs {
+function arcs(
+  nasalV: number,
+  temporalV: number,
+  topU: number,
+  bottomU: number,
+  ...powers: [number, number, number, number]
+): Arcs {
   return { nasalV, temporalV, topU, bottomU, powers };
 }
 
@@ -37,12 +43,41 @@ const FAMILIES = {
   browline: arcs(0.42, 0.48, 0.05, -0.02, 3.4, 3.4, 2.2, 2.1),
   oversized: arcs(0.15, 0.25, 0.08, 0.02, 2.7, 2.8, 2.5, 2.35),
   "soft-square": arcs(0.18, 0.24, 0, 0, 2.8, 2.9, 2.5, 2.35),
-  hexagon: { points: [[1, 0.08], [0.56, 1], [-0.56, 1], [-1, 0.08], [-0.52, -1], [0.52, -1]], radiusMm: 5 },
+  hexagon: {
+    points: [
+      [1, 0.08],
+      [0.56, 1],
+      [-0.56, 1],
+      [-1, 0.08],
+      [-0.52, -1],
+      [0.52, -1],
+    ],
+    radiusMm: 5,
+  },
   octagon: {
-    points: [[1, -0.32], [1, 0.48], [0.52, 1], [-0.46, 1], [-1, 0.44], [-1, -0.36], [-0.44, -1], [0.5, -1]],
+    points: [
+      [1, -0.32],
+      [1, 0.48],
+      [0.52, 1],
+      [-0.46, 1],
+      [-1, 0.44],
+      [-1, -0.36],
+      [-0.44, -1],
+      [0.5, -1],
+    ],
     radiusMm: 4.5,
   },
-  kite: { points: [[1, 0.34], [0.72, 1], [-0.62, 1], [-1, 0.3], [-0.34, -1], [0.36, -1]], radiusMm: 6 },
+  kite: {
+    points: [
+      [1, 0.34],
+      [0.72, 1],
+      [-0.62, 1],
+      [-1, 0.3],
+      [-0.34, -1],
+      [0.36, -1],
+    ],
+    radiusMm: 6,
+  },
 } satisfies Record<string, Arcs | Corners>;
 
 export type OutlineName = keyof typeof FAMILIES;

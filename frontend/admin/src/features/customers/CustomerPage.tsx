@@ -30,7 +30,10 @@ export default function CustomerPage() {
   }
   return (
     <div className="document">
-      <PageHead title={customer.name || customer.email} meta={<span className="fv-muted">customer since {formatDate(customer.createdAt)}</span>} />
+      <PageHead
+        title={customer.name || customer.email}
+        meta={<span className="fv-muted">customer since {formatDate(customer.createdAt)}</span>}
+      />
       <div className="columns">
         <div className="stack">
           {may(READ.orders) && <CustomerOrders customerId={customer.id} />}
@@ -54,7 +57,12 @@ export default function CustomerPage() {
           <Panel title="Contact">
             <Facts
               items={[
-                ["E-mail", <a key="e" href={`mailto:${customer.email}`}>{customer.email}</a>],
+                [
+                  "E-mail",
+                  <a key="e" href={`mailto:${customer.email}`}>
+                    {customer.email}
+                  </a>,
+                ],
                 ["Telephone", customer.phone],
               ]}
             />
@@ -65,7 +73,7 @@ export default function CustomerPage() {
               <section key={saved.id} className="stack divided">
                 <p className="row">
                   <strong>{saved.label}</strong>
-                  {saved.default && <StatusChip>Default</StatusChip>}
+                  {saved.default && <StatusChip icon="pin">Default</StatusChip>}
                 </p>
                 <AddressLines address={saved.address} />
               </section>

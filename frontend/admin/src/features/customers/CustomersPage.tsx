@@ -25,7 +25,13 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   { id: "email", header: "E-mail", width: "minmax(14rem, 1.6fr)", cell: (row) => row.email },
   { id: "phone", header: "Telephone", width: "10rem", cell: (row) => <span className="fv-num">{row.phone}</span> },
-  { id: "since", header: "Customer since", width: "9rem", end: true, cell: (row) => <span className="fv-num">{formatDate(row.createdAt)}</span> },
+  {
+    id: "since",
+    header: "Customer since",
+    width: "9rem",
+    end: true,
+    cell: (row) => <span className="fv-num">{formatDate(row.createdAt)}</span>,
+  },
 ];
 
 /** All customers, found by name or e-mail. */
@@ -52,7 +58,9 @@ export default function CustomersPage() {
       ) : pages.rows.length === 0 ? (
         <EmptyState
           title={search.q ? `Nobody fits "${search.q}"` : "No customer yet"}
-          action={search.q ? <Button onClick={() => void navigate({ search: {} })}>Show all customers</Button> : undefined}
+          action={
+            search.q ? <Button onClick={() => void navigate({ search: {} })}>Show all customers</Button> : undefined
+          }
         >
           {search.q
             ? "Search by a part of the name, or by the whole e-mail address."

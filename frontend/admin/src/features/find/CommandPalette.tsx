@@ -48,7 +48,11 @@ function Finder({ onClose, places }: Omit<CommandPaletteProps, "open">) {
         {results.length > 0 && (
           <Command.Group heading="Documents">
             {results.map((result) => (
-              <Command.Item key={`${result.kind} ${result.link} ${result.title}`} value={`${result.kind} ${result.link} ${result.title}`} onSelect={() => go(result.link)}>
+              <Command.Item
+                key={`${result.kind} ${result.link} ${result.title}`}
+                value={`${result.kind} ${result.link} ${result.title}`}
+                onSelect={() => go(result.link)}
+              >
                 <span className="palette-title">{result.title}</span>
                 <span className="palette-subtitle">{result.subtitle}</span>
                 <span className="palette-kind">{inWords(result.kind)}</span>
@@ -68,7 +72,9 @@ function Finder({ onClose, places }: Omit<CommandPaletteProps, "open">) {
         )}
         {asks && results.length === 0 && !found.isFetching && (
           <p className="palette-empty">
-            {found.error ? "The search did not answer. Try again." : `Nothing is called "${wanted}". Try a number such as SO-000123.`}
+            {found.error
+              ? "The search did not answer. Try again."
+              : `Nothing is called "${wanted}". Try a number such as SO-000123.`}
           </p>
         )}
       </Command.List>

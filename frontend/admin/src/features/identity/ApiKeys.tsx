@@ -31,7 +31,9 @@ export function ApiKeys() {
   return (
     <div className="stack">
       <div className="row spread">
-        <p className="fv-muted">A partner key reads the catalogue, the stock and the partner's own orders. It can change nothing.</p>
+        <p className="fv-muted">
+          A partner key reads the catalogue, the stock and the partner's own orders. It can change nothing.
+        </p>
         <Button variant="primary" onClick={() => setMaking(true)}>
           Create key
         </Button>

@@ -31,8 +31,7 @@ const COLUMNS: readonly Column<StockRowFieldsFragment>[] = [
     header: "Available",
     width: "7rem",
     end: true,
-    cell: (row) =>
-      <span className="fv-num strong">{row.available}</span>,
+    cell: (row) => <span className="fv-num strong">{row.available}</span>,
   },
 ];
 
@@ -51,7 +50,16 @@ export default function StockPage() {
       "stock.csv",
       csvFile(
         ["SKU", "Article", "Place", "Name of the place", "On hand", "Held", "Allocated", "Available"],
-        pages.rows.map((row) => [row.sku, row.description, row.location, row.bin, row.onHand, row.held, row.allocated, row.available]),
+        pages.rows.map((row) => [
+          row.sku,
+          row.description,
+          row.location,
+          row.bin,
+          row.onHand,
+          row.held,
+          row.allocated,
+          row.available,
+        ]),
       ),
     );
 
@@ -111,7 +119,10 @@ export default function StockPage() {
           }
         />
       )}
-      <StockSheet row={current} onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })} />
+      <StockSheet
+        row={current}
+        onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })}
+      />
     </div>
   );
 }

@@ -22,10 +22,30 @@ export function StockSheet({ row, onClose }: { row: StockRowFieldsFragment | nul
           <Facts
             items={[
               ["Place", row.bin === row.location ? row.location : `${row.location}, ${row.bin}`],
-              ["On hand", <span key="o" className="fv-num">{row.onHand}</span>],
-              ["Held by carts", <span key="h" className="fv-num">{row.held}</span>],
-              ["Allocated to orders", <span key="a" className="fv-num">{row.allocated}</span>],
-              ["Available", <span key="v" className="fv-num strong">{row.available}</span>],
+              [
+                "On hand",
+                <span key="o" className="fv-num">
+                  {row.onHand}
+                </span>,
+              ],
+              [
+                "Held by carts",
+                <span key="h" className="fv-num">
+                  {row.held}
+                </span>,
+              ],
+              [
+                "Allocated to orders",
+                <span key="a" className="fv-num">
+                  {row.allocated}
+                </span>,
+              ],
+              [
+                "Available",
+                <span key="v" className="fv-num strong">
+                  {row.available}
+                </span>,
+              ],
             ]}
           />
           {may("inventory:stock:adjust") && <AdjustStock key={`${row.sku} ${row.location}`} row={row} />}
@@ -46,7 +66,9 @@ export function StockSheet({ row, onClose }: { row: StockRowFieldsFragment | nul
                       {placeName(movement.from)} to {placeName(movement.to)}
                     </p>
                     <p className="fv-muted">
-                      {[inWords(movement.reason), referenceName(movement.reference), movement.who].filter(Boolean).join(" · ")}
+                      {[inWords(movement.reason), referenceName(movement.reference), movement.who]
+                        .filter(Boolean)
+                        .join(" · ")}
                     </p>
                   </div>
                   <Moment at={movement.at} />

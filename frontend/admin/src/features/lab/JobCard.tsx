@@ -68,7 +68,9 @@ export function JobCard({ job, works, onSend, onRemake }: JobCardProps) {
             variant="primary"
             size="sm"
             busy={receive.busy}
-            onClick={() => void receive.run({ jobId: job.id }).then((outcome) => outcome.kind === "done" && say("received"))}
+            onClick={() =>
+              void receive.run({ jobId: job.id }).then((outcome) => outcome.kind === "done" && say("received"))
+            }
           >
             Mark received
           </Button>
@@ -79,7 +81,9 @@ export function JobCard({ job, works, onSend, onRemake }: JobCardProps) {
               variant="primary"
               size="sm"
               busy={pass.busy}
-              onClick={() => void pass.run({ jobId: job.id }).then((outcome) => outcome.kind === "done" && say("passed"))}
+              onClick={() =>
+                void pass.run({ jobId: job.id }).then((outcome) => outcome.kind === "done" && say("passed"))
+              }
             >
               Passed
             </Button>

@@ -18,7 +18,12 @@ const job = (number: string, status: string, dueOn: string | null, createdAt = "
 
 describe("jobsIn", () => {
   it("puts the earliest promise first and undated jobs last", () => {
-    const jobs = [job("3", "sent", null), job("1", "sent", "2026-02-02"), job("2", "sent", "2026-02-01"), job("4", "passed", null)];
+    const jobs = [
+      job("3", "sent", null),
+      job("1", "sent", "2026-02-02"),
+      job("2", "sent", "2026-02-01"),
+      job("4", "passed", null),
+    ];
     const atLab = LAB_COLUMNS[1];
     expect(atLab && jobsIn(atLab, jobs).map((entry) => entry.number)).toEqual(["2", "1", "3"]);
   });

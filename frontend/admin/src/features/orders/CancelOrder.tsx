@@ -19,7 +19,9 @@ interface CancelOrderProps {
 /** Asks before the order is cancelled, and says what that releases. */
 export function CancelOrder({ order, open, onClose }: CancelOrderProps) {
   const [reason, setReason] = useState("");
-  const act = useAct(CancelOrderDocument, answer, { stale: ["Order", "Orders", "Overview", "PickTasks", "Jobs", "PackQueue"] });
+  const act = useAct(CancelOrderDocument, answer, {
+    stale: ["Order", "Orders", "Overview", "PickTasks", "Jobs", "PackQueue"],
+  });
   const submit = async () => {
     const outcome = await act.run({ orderId: order.id, reason: reason.trim() });
     if (outcome.kind === "done") {
@@ -45,7 +47,12 @@ export function CancelOrder({ order, open, onClose }: CancelOrderProps) {
           void submit();
         }}
       >
-        <TextArea label="Reason" value={reason} onChange={(event) => setReason(event.target.value)} error={atField?.message} />
+        <TextArea
+          label="Reason"
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          error={atField?.message}
+        />
         <ActionNote problem={atField ? null : act.problem} error={act.error} />
         <div className="actions">
           <Button onClick={onClose}>Keep order</Button>

@@ -34,7 +34,12 @@ export function CreateReturn({ order, open, onClose }: CreateReturnProps) {
     }
   };
   return (
-    <Dialog open={open} onClose={onClose} title={`Return from ${order.number}`} description="Choose what comes back and why.">
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={`Return from ${order.number}`}
+      description="Choose what comes back and why."
+    >
       <form
         className="stack"
         onSubmit={(event) => {

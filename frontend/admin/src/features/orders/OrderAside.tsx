@@ -8,6 +8,13 @@ import { PrescriptionTable } from "../prescriptions/PrescriptionTable";
 
 type OrderProps = { order: OrderDocumentFragment };
 
+const countries = new Intl.DisplayNames("en", { type: "region" });
+
+/** "Netherlands" from "NL"; text that is no country code stays as it is. */
+function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;
+}
+
 /** A postal address as it stands on the label. */
 export function AddressLines({ address }: { address: AddressFieldsFragment }) {
   const lines = [
@@ -16,7 +23,7 @@ export function AddressLines({ address }: { address: AddressFieldsFragment }) {
     address.line1,
     address.line2,
     [address.city, address.region, address.postalCode].filter(Boolean).join(", "),
-    address.country,
+    countryName(address.country),
   ].filter(Boolean);
   return (
     <address className="address">
@@ -44,7 +51,12 @@ export function CustomerPanel({ order }: OrderProps) {
               (order.customerName ?? "Guest")
             ),
           ],
-          ["E-mail", <a key="e" href={`mailto:${order.email}`}>{order.email}</a>],
+          [
+            "E-mail",
+            <a key="e" href={`mailto:${order.email}`}>
+              {order.email}
+            </a>,
+          ],
           ["Telephone", order.shippingAddress.phone],
         ]}
       />

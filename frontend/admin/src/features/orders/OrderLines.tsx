@@ -10,7 +10,14 @@ export function OrderLines({ order, compact = false }: { order: OrderDocumentFra
         {order.lines.map((line) => (
           <li key={line.id} className="line">
             {line.picture && !compact && (
-              <img className="line-picture" src={line.picture.url} alt={line.picture.alt} width={72} height={48} loading="lazy" />
+              <img
+                className="line-picture"
+                src={line.picture.url}
+                alt={line.picture.alt}
+                width={72}
+                height={48}
+                loading="lazy"
+              />
             )}
             <div className="line-body">
               <p className="strong">

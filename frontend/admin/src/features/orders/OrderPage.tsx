@@ -66,7 +66,9 @@ export default function OrderPage() {
         }
         actions={
           <>
-            {returnable && may("orders:return:create") && <Button onClick={() => setDialog("return")}>Create return</Button>}
+            {returnable && may("orders:return:create") && (
+              <Button onClick={() => setDialog("return")}>Create return</Button>
+            )}
             {order.canCancel && may("orders:order:cancel") && (
               <Button variant="critical" onClick={() => setDialog("cancel")}>
                 Cancel order
@@ -78,7 +80,8 @@ export default function OrderPage() {
       />
       {query.error && (
         <Notice tone="caution">
-          The page could not be refreshed; it shows what was true <Moment at={new Date(query.dataUpdatedAt).toISOString()} />.
+          The page could not be refreshed; it shows what was true{" "}
+          <Moment at={new Date(query.dataUpdatedAt).toISOString()} />.
         </Notice>
       )}
       <OrderHolds order={order} />

@@ -49,11 +49,20 @@ export function OrderViews({ search, onView }: OrderViewsProps) {
         </button>
       )}
       {current && saved.includes(current) && (
-        <button type="button" className="tab tab-action" onClick={() => setSaved(saved.filter((view) => view !== current))}>
+        <button
+          type="button"
+          className="tab tab-action"
+          onClick={() => setSaved(saved.filter((view) => view !== current))}
+        >
           Forget this view
         </button>
       )}
-      <Dialog open={naming} onClose={() => setNaming(false)} title="Save this view" description="It stays on this device.">
+      <Dialog
+        open={naming}
+        onClose={() => setNaming(false)}
+        title="Save this view"
+        description="It stays on this device."
+      >
         <form
           className="stack"
           onSubmit={(event) => {

@@ -55,7 +55,10 @@ export default function OrdersPage() {
   const exportCsv = () => {
     const columns = ORDER_COLUMNS.filter((column) => visibility[column.id] ?? true);
     const rows = counted.map((order) => [...columns.map((column) => column.csv(order)), order.totals.total.currency]);
-    downloadCsv(`orders-${new Date().toISOString().slice(0, 10)}.csv`, csvFile([...columns.map((column) => column.header), "Currency"], rows));
+    downloadCsv(
+      `orders-${new Date().toISOString().slice(0, 10)}.csv`,
+      csvFile([...columns.map((column) => column.header), "Currency"], rows),
+    );
   };
 
   return (
@@ -143,7 +146,10 @@ export default function OrdersPage() {
           }
         />
       )}
-      <OrderPeek number={search.open ?? null} onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })} />
+      <OrderPeek
+        number={search.open ?? null}
+        onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })}
+      />
     </div>
   );
 }

@@ -35,7 +35,9 @@ export function PaymentPanel({ order }: { order: OrderDocumentFragment }) {
               </Td>
               <Td>{statusOf(event.kind).label}</Td>
               <Td>
-                <StatusChip tone={event.success ? "positive" : "critical"}>{event.success ? "Done" : "Refused"}</StatusChip>
+                <StatusChip tone={event.success ? "positive" : "critical"}>
+                  {event.success ? "Done" : "Refused"}
+                </StatusChip>
               </Td>
               <Td>{event.reference && <code className="code">{event.reference}</code>}</Td>
               <Td numeric>

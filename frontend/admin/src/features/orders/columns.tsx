@@ -75,7 +75,8 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     id: "next",
     header: "Next",
     width: "minmax(10rem, 1.2fr)",
-    cell: (order) => order.nextAction ? nextStep(order.nextAction, order.number).label : <span className="fv-muted">–</span>,
+    cell: (order) =>
+      order.nextAction ? nextStep(order.nextAction, order.number).label : <span className="fv-muted">–</span>,
     csv: (order) => order.nextAction && nextStep(order.nextAction, order.number).label,
   },
   {

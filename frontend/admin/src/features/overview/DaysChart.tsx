@@ -72,7 +72,14 @@ export function DaysChart({ days }: { days: readonly Day[] }) {
           onMouseLeave={() => setAt(null)}
         >
           {[0.5, 1].map((part) => (
-            <line key={part} className="chart-grid" x1={0} x2={width} y1={HEIGHT - part * (HEIGHT - 12)} y2={HEIGHT - part * (HEIGHT - 12)} />
+            <line
+              key={part}
+              className="chart-grid"
+              x1={0}
+              x2={width}
+              y1={HEIGHT - part * (HEIGHT - 12)}
+              y2={HEIGHT - part * (HEIGHT - 12)}
+            />
           ))}
           <text className="chart-label" x={0} y={9}>
             {top}

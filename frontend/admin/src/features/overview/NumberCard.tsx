@@ -21,7 +21,10 @@ function sparkPath(values: readonly number[]): string {
   const top = Math.max(...values, 1);
   const step = WIDTH / Math.max(values.length - 1, 1);
   return values
-    .map((value, index) => `${index === 0 ? "M" : "L"}${(index * step).toFixed(1)} ${(HEIGHT - 2 - (value / top) * (HEIGHT - 4)).toFixed(1)}`)
+    .map(
+      (value, index) =>
+        `${index === 0 ? "M" : "L"}${(index * step).toFixed(1)} ${(HEIGHT - 2 - (value / top) * (HEIGHT - 4)).toFixed(1)}`,
+    )
     .join(" ");
 }
 
@@ -42,7 +45,12 @@ export function NumberCard({ title, value, trend, spark, note, tone = "neutral",
       )}
       {note && <span className="card-note">{note}</span>}
       {spark && spark.length > 1 && (
-        <svg className="card-spark" viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`} aria-hidden preserveAspectRatio="none">
+        <svg
+          className="card-spark"
+          viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
+          aria-hidden
+          preserveAspectRatio="none"
+        >
           <path d={sparkPath(spark)} />
         </svg>
       )}

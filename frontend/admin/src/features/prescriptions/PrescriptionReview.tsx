@@ -1,4 +1,8 @@
-import { DecidePrescriptionDocument, type DecidePrescriptionMutation, type ReviewFieldsFragment } from "@fovea/gql/admin";
+import {
+  DecidePrescriptionDocument,
+  type DecidePrescriptionMutation,
+  type ReviewFieldsFragment,
+} from "@fovea/gql/admin";
 import { TextArea } from "@fovea/ui";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";

@@ -1,6 +1,7 @@
 import { PrescriptionQueueDocument, type PrescriptionQueueQuery } from "@fovea/gql/admin";
 import { getRouteApi } from "@tanstack/react-router";
 import { usePages } from "../../lib/queries";
+import { statusOf } from "../../lib/status";
 import { Button } from "../../ui/Button";
 import { Age, Moment, PageHead } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
@@ -36,8 +37,16 @@ export default function PrescriptionsPage() {
 
   return (
     <div className="split-page" data-detail={search.open ? "" : undefined}>
-      <PageHead title="Prescriptions" meta={pages.total !== null && <span className="fv-muted fv-num">{pages.total} here</span>} />
-      <Tabs label="Prescriptions by state" tabs={TABS} value={tab} onChange={(value) => void navigate({ search: { tab: value } })} />
+      <PageHead
+        title="Prescriptions"
+        meta={pages.total !== null && <span className="fv-muted fv-num">{pages.total} here</span>}
+      />
+      <Tabs
+        label="Prescriptions by state"
+        tabs={TABS}
+        value={tab}
+        onChange={(value) => void navigate({ search: { tab: value } })}
+      />
       {pages.pending ? (
         <SkeletonRows count={8} height={64} />
       ) : pages.error ? (
@@ -69,7 +78,11 @@ export default function PrescriptionsPage() {
                         waits <Age since={review.waitingSince} />
                       </>
                     ) : (
-                      review.decidedAt && <Moment at={review.decidedAt} />
+                      review.decidedAt && (
+                        <>
+                          {statusOf(review.status).label.toLowerCase()} <Moment at={review.decidedAt} />
+                        </>
+                      )
                     )}
                   </span>
                 </button>

@@ -72,11 +72,14 @@ function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
       {status === "received" && may("payments:refund:create") && <Refund entry={entry} />}
       {status === "refund_pending" && (
         <Notice tone="info">
-          The payment provider has been asked for the refund. It is done when the provider confirms; this page shows it by itself.
+          The payment provider has been asked for the refund. It is done when the provider confirms; this page shows it
+          by itself.
         </Notice>
       )}
       {status === "refund_failed" && (
-        <Notice tone="critical">The payment provider refused the refund. Pay it back another way and note it on the order.</Notice>
+        <Notice tone="critical">
+          The payment provider refused the refund. Pay it back another way and note it on the order.
+        </Notice>
       )}
     </div>
   );

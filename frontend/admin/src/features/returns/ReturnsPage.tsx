@@ -34,7 +34,13 @@ const COLUMNS: readonly Column<ReturnFieldsFragment>[] = [
     cell: (row) => row.lines.map((line) => `${String(line.quantity)} × ${line.description}: ${line.reason}`).join("; "),
   },
   { id: "age", header: "Open for", width: "6rem", end: true, cell: (row) => <Age since={row.createdAt} /> },
-  { id: "refund", header: "Refund", width: "7rem", end: true, cell: (row) => (row.refund ? <Amount of={row.refund} /> : "–") },
+  {
+    id: "refund",
+    header: "Refund",
+    width: "7rem",
+    end: true,
+    cell: (row) => (row.refund ? <Amount of={row.refund} /> : "–"),
+  },
 ];
 
 /** Everything that comes back: receive it, decide what becomes of it, give the money back. */
@@ -43,6 +49,7 @@ export default function ReturnsPage() {
   const navigate = route.useNavigate();
   const tab = RETURN_TABS.find((entry) => entry.value === search.tab) ?? RETURN_TABS[0];
   const pages = usePages(ReturnsDocument, { status: tab?.states ?? null }, connection, { refetchInterval: REFRESH_MS });
+  const refunds = sums(pages.rows.flatMap((row) => (row.refund ? [row.refund] : [])));
   const current = pages.rows.find((row) => row.number === search.open) ?? null;
   return (
     <div className="list-page">
@@ -78,14 +85,19 @@ export default function ReturnsPage() {
               <span>
                 {pages.rows.length} of {pages.total} returns read
               </span>
-              <span>
-                Sum <Amount of={sums(pages.rows.flatMap((row) => (row.refund ? [row.refund] : [])))} />
-              </span>
+              {refunds.length > 0 && (
+                <span>
+                  Sum of refunds <Amount of={refunds} />
+                </span>
+              )}
             </>
           }
         />
       )}
-      <ReturnSheet entry={current} onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })} />
+      <ReturnSheet
+        entry={current}
+        onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })}
+      />
     </div>
   );
 }

@@ -14,13 +14,18 @@ export default function PackPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const query = useDocument(PackQueueDocument, {}, { refetchInterval: REFRESH_MS });
-  const queue = (query.data?.packQueue ?? []).toSorted((a, b) => (a.promisedOn ?? "9999").localeCompare(b.promisedOn ?? "9999"));
+  const queue = (query.data?.packQueue ?? []).toSorted((a, b) =>
+    (a.promisedOn ?? "9999").localeCompare(b.promisedOn ?? "9999"),
+  );
   const current = search.open ? queue.find((order) => order.number === search.open) : queue[0];
   const open = (number: string | undefined) => void navigate({ search: { open: number }, replace: true });
 
   return (
     <div className="split-page" data-detail={search.open ? "" : undefined}>
-      <PageHead title="Pack and ship" meta={query.data && <span className="fv-muted fv-num">{queue.length} on the bench</span>} />
+      <PageHead
+        title="Pack and ship"
+        meta={query.data && <span className="fv-muted fv-num">{queue.length} on the bench</span>}
+      />
       {query.isPending ? (
         <SkeletonRows count={6} height={64} />
       ) : query.error && !query.data ? (
@@ -51,7 +56,12 @@ export default function PackPage() {
             ))}
           </ul>
           {current ? (
-            <PackStation key={current.id} order={current} onBack={() => open(undefined)} onShipped={() => open(undefined)} />
+            <PackStation
+              key={current.id}
+              order={current}
+              onBack={() => open(undefined)}
+              onShipped={() => open(undefined)}
+            />
           ) : (
             <EmptyState
               title={`${search.open ?? "It"} is not on the bench`}

@@ -45,7 +45,9 @@ export function PackStation({ order, onBack, onShipped }: PackStationProps) {
   const step = !parcel ? 1 : !labelUrl ? 2 : 3;
   const grams = /^\d{1,5}$/.test(weight.trim()) ? Number(weight.trim()) : null;
   const weightWrong =
-    weight.trim() !== "" && (grams === null || grams < 1 || grams > MAX_WEIGHT_G) ? "Whole grams, from 1 to 30000." : null;
+    weight.trim() !== "" && (grams === null || grams < 1 || grams > MAX_WEIGHT_G)
+      ? "Whole grams, from 1 to 30000."
+      : null;
   const weightProblem = pack.problem && fieldOf(pack.problem) === "weightG" ? pack.problem : null;
 
   const send = async () => {
@@ -77,7 +79,14 @@ export function PackStation({ order, onBack, onShipped }: PackStationProps) {
         </Notice>
       ))}
       <div className="columns columns-even">
-        <Panel title="In the parcel">
+        <Panel
+          title="In the parcel"
+          actions={
+            <PaperLink href={`/documents/packing-slips/${encodeURIComponent(order.id)}.pdf`} variant="quiet">
+              Packing slip PDF
+            </PaperLink>
+          }
+        >
           <ul className="rows">
             {order.lines.map((line) => (
               <li key={line.id}>
@@ -117,7 +126,12 @@ export function PackStation({ order, onBack, onShipped }: PackStationProps) {
                 onChange={(event) => setWeight(event.target.value)}
                 error={weightProblem?.message ?? weightWrong}
               />
-              <Button type="submit" variant="primary" busy={pack.busy} disabled={grams === null || weightWrong !== null}>
+              <Button
+                type="submit"
+                variant="primary"
+                busy={pack.busy}
+                disabled={grams === null || weightWrong !== null}
+              >
                 Pack
               </Button>
             </form>

@@ -21,16 +21,16 @@ export default function PickPage() {
   const later = (task: PickTaskFieldsFragment) =>
     Number(skipped.includes(task.id)) + 2 * Number(task.claimedBy !== null && task.claimedBy !== staff.name);
   const walk = pages.rows.toSorted(
-    (a, b) =>
-      later(a) - later(b) ||
-      a.binSequence - b.binSequence ||
-      a.orderNumber.localeCompare(b.orderNumber),
+    (a, b) => later(a) - later(b) || a.binSequence - b.binSequence || a.orderNumber.localeCompare(b.orderNumber),
   );
   const current = walk[0];
 
   return (
     <div className="pick-page">
-      <PageHead title="Pick" meta={pages.total !== null && <span className="fv-muted fv-num">{pages.total} to pick</span>} />
+      <PageHead
+        title="Pick"
+        meta={pages.total !== null && <span className="fv-muted fv-num">{pages.total} to pick</span>}
+      />
       {pages.pending ? (
         <SkeletonRows count={4} height={96} />
       ) : pages.error ? (
@@ -45,7 +45,9 @@ export default function PickPage() {
             key={current.id}
             task={current}
             works={may("warehouse:pick:work")}
-            onSkip={walk.length > 1 ? () => setSkipped([...skipped.filter((id) => id !== current.id), current.id]) : undefined}
+            onSkip={
+              walk.length > 1 ? () => setSkipped([...skipped.filter((id) => id !== current.id), current.id]) : undefined
+            }
           />
           <section className="walk" aria-label="The walk">
             <h2>Next bins</h2>

@@ -77,7 +77,11 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
   };
 
   return (
-    <section className="pick" data-answer={session.answer ? (session.answer.ok ? "yes" : "no") : undefined} aria-label="Task in hand">
+    <section
+      className="pick"
+      data-answer={session.answer ? (session.answer.ok ? "yes" : "no") : undefined}
+      aria-label="Task in hand"
+    >
       <p className="pick-steps" aria-hidden>
         {(["bin", "item", "confirm"] as const).map((step) => (
           <span key={step} data-on={step === question ? "" : undefined} />
@@ -118,8 +122,16 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
                 className="fv-input pick-field"
                 value={scan}
                 onChange={(event) => setScan(event.target.value)}
-                aria-label={question === "bin" ? "Scan the bin" : question === "item" ? "Scan the piece" : "Press Enter to confirm"}
-                placeholder={question === "bin" ? "Scan the bin" : question === "item" ? "Scan the piece" : "Enter confirms"}
+                aria-label={
+                  question === "bin"
+                    ? "Scan the bin"
+                    : question === "item"
+                      ? "Scan the piece"
+                      : "Press Enter to confirm"
+                }
+                placeholder={
+                  question === "bin" ? "Scan the bin" : question === "item" ? "Scan the piece" : "Enter confirms"
+                }
                 autoComplete="off"
                 autoCapitalize="characters"
                 spellCheck={false}
@@ -134,7 +146,11 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
               )}
             </form>
             <div className="pick-more">
-              <Button size="lg" disabled={session.bin === null || confirm.busy} onClick={() => setSession(undoScan(session))}>
+              <Button
+                size="lg"
+                disabled={session.bin === null || confirm.busy}
+                onClick={() => setSession(undoScan(session))}
+              >
                 Undo scan
               </Button>
               <Button size="lg" onClick={() => setShort(true)}>
@@ -151,10 +167,7 @@ export function PickScreen({ task, works, onSkip }: PickScreenProps) {
       ) : (
         <p className="fv-muted">Your role may look at picks but not do them.</p>
       )}
-      <ActionNote
-        problem={claim.problem ?? confirm.problem ?? report.problem}
-        error={confirm.error ?? report.error}
-      />
+      <ActionNote problem={claim.problem ?? confirm.problem ?? report.problem} error={confirm.error ?? report.error} />
     </section>
   );
 }
@@ -173,7 +186,13 @@ function ShortForm({ wanted, scanned, busy, onBack, onReport }: ShortFormProps) 
       <p className="pick-say">How many are really in the bin?</p>
       <div className="pick-numbers">
         {Array.from({ length: wanted }, (_, found) => (
-          <Button key={found} size="lg" busy={busy} variant={found === scanned ? "primary" : "secondary"} onClick={() => onReport(found)}>
+          <Button
+            key={found}
+            size="lg"
+            busy={busy}
+            variant={found === scanned ? "primary" : "secondary"}
+            onClick={() => onReport(found)}
+          >
             {found === 0 ? "None" : found}
           </Button>
         ))}

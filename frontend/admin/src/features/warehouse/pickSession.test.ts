@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { questionOf, startPick, takeScan, undoScan } from "./pickSession";
 
 const target = { id: "t", bin: "A-03-2", sku: "LIN-HAV-52", quantity: 2 };
-const scans = (...codes: string[]) => codes.reduce((session, code) => takeScan(session, target, code), startPick(target));
+const scans = (...codes: string[]) =>
+  codes.reduce((session, code) => takeScan(session, target, code), startPick(target));
 
 describe("a pick", () => {
   it("asks for the bin, then each piece, then the confirmation", () => {

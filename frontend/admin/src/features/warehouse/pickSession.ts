@@ -34,7 +34,10 @@ export function questionOf(session: PickSession, target: PickTarget): PickQuesti
 export function takeScan(session: PickSession, target: PickTarget, raw: string): PickSession {
   const question = questionOf(session, target);
   if (question === "confirm") {
-    return { ...session, answer: { ok: false, text: "All pieces are scanned. Confirm the pick, or undo the last scan." } };
+    return {
+      ...session,
+      answer: { ok: false, text: "All pieces are scanned. Confirm the pick, or undo the last scan." },
+    };
   }
   const verdict = checkScan(raw, question === "bin" ? target.bin : target.sku, question);
   if (!verdict.ok) return { ...session, answer: { ok: false, text: verdict.reason } };
