@@ -22,7 +22,6 @@ from dev.processes import tail
 
 T = TypeVar("T")
 
-_KEEPERS: list[subprocess.Popen[bytes]] = []
 
 TEMPLATE = "fovea_template"
 START_SECONDS = 90.0
@@ -47,20 +46,22 @@ def _alone(folder: Path) -> Iterator[None]:
 def _start(folder: Path, controller: int) -> Servers:
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "keeper.log"
-    with log.open("wb") as output:
-        # Never awaited: it ends after us, and it is the system that buries it.
-        keeper = subprocess.Popen(
-            [sys.executable, "-m", "dev.keeper", str(folder), str(controller)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONPATH": str(BACKEND / "ops")},
-            start_new_session=True,
-        )
-    _KEEPERS.append(keeper)
+    # Spawned and not a Popen: it ends after us, and it is the system that buries it.
+    keeper = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-m", "dev.keeper", str(folder), str(controller)],
+        {**os.environ, "PYTHONPATH": str(BACKEND / "ops")},
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
     limit = time.monotonic() + START_SECONDS
     while (found := Servers.read(folder)) is None:
-        if keeper.poll() is not None or time.monotonic() > limit:
+        ended, _ = os.waitpid(keeper, os.WNOHANG)
+        if ended or time.monotonic() > limit:
             raise pytest.UsageError(f"The test servers did not start.\n{tail(log)}")
         time.sleep(0.05)
     return found
