@@ -8,15 +8,15 @@ import { ContactSection } from "@/features/checkout/contact-section";
 import { DeliverySection } from "@/features/checkout/delivery-section";
 import { DropIn } from "@/features/checkout/drop-in";
 import { OrderSummary } from "@/features/checkout/order-summary";
-import { confirmationPath, lastPlaced } from "@/features/checkout/placed-cookie";
+import { confirmationPath, lastNotice, lastPlaced } from "@/features/checkout/placed-cookie";
 import { ReloadOnReturn } from "@/features/checkout/reload-on-return";
 import { ask } from "@/lib/api";
 import { environment } from "@/lib/environment";
 
 export const metadata: Metadata = { title: "Checkout" };
 
-export default async function CheckoutPage({ searchParams }: { searchParams: Promise<{ notice?: string | string[] }> }) {
-  const [{ notice }, { checkout, viewer }] = await Promise.all([searchParams, ask(CheckoutDocument, {})]);
+export default async function CheckoutPage() {
+  const [notice, { checkout, viewer }] = await Promise.all([lastNotice(), ask(CheckoutDocument, {})]);
   if (!checkout || checkout.cart.lines.length === 0) {
     const placed = await lastPlaced();
     redirect(placed ? confirmationPath(placed) : "/cart");
@@ -68,11 +68,11 @@ export default async function CheckoutPage({ searchParams }: { searchParams: Pro
                 amount={payable}
                 country={country}
                 cartId={checkout.cart.id}
-                notice={typeof notice === "string" ? notice.slice(0, 300) : null}
+                notice={notice}
               />
             ) : (
               <>
-                {typeof notice === "string" ? <Notice tone="critical">{notice.slice(0, 300)}</Notice> : null}
+                {notice ? <Notice tone="critical">{notice}</Notice> : null}
                 <p className="fv-muted">Choose the delivery, then pay by card. Your card is charged when the parcel leaves.</p>
               </>
             )}

@@ -13,7 +13,7 @@ import { ask } from "@/lib/api";
 import { environment } from "@/lib/environment";
 import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
 import { settleCompleted, settlePlaced, type PayOutcome } from "./outcome";
-import { confirmationPath, lastPlaced, rememberPlaced } from "./placed-cookie";
+import { confirmationPath, lastPlaced, rememberNotice, rememberPlaced } from "./placed-cookie";
 
 export type AddressAnswer = { refusal: Refusal } | { warnings: string[] };
 
@@ -71,5 +71,7 @@ export async function completePayment(details: Record<string, string>): Promise<
   const answer = await ask(CompletePaymentActionDocument, { input }).catch(() => null);
   /* Unknown is not refused: the confirmation page keeps asking until the payment is known. */
   if (!answer) return { kind: "placed", href: confirmationPath(placed) };
-  return settleCompleted(answer.completePaymentAction, confirmationPath).outcome;
+  const { outcome } = settleCompleted(answer.completePaymentAction, confirmationPath);
+  if (outcome.kind === "refused") await rememberNotice(outcome.message);
+  return outcome;
 }

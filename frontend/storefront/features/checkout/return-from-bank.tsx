@@ -17,7 +17,7 @@ export function ReturnFromBank({ details }: { details: Record<string, string> })
     completePayment(details)
       .then((outcome) => {
         if (outcome.kind === "placed") window.location.replace(outcome.href);
-        else router.replace(`/checkout?notice=${encodeURIComponent("message" in outcome ? outcome.message : "The payment was not completed.")}`);
+        else router.replace("/checkout");
       })
       .catch(() => setFailed(true));
   }, [attempt, details, router]);

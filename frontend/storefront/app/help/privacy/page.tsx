@@ -16,7 +16,7 @@ export default function PrivacyPage() {
       <h2>What we never see</h2>
       <p>Your card number. It is typed into fields of our payment provider, Adyen, and goes straight to them.</p>
       <h2>Cookies</h2>
-      <p>Four, all ours and none for advertising: one keeps your cart, one keeps you signed in, one keeps your currency, and one remembers for a day the order you just placed.</p>
+      <p>A few, all ours and none for advertising: they keep your cart, keep you signed in, keep your currency, and remember for a day the order you just placed.</p>
       <p>While you choose lenses, what you type is kept in this browser tab and forgotten when you close it.</p>
       <h2>Who else gets what</h2>
       <p>The carrier gets your name, address and phone number; the payment provider gets the amount and your card; the tax service gets the address without your name.</p>
