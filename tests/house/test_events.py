@@ -2,16 +2,19 @@
 
 import json
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from fovea.jobs.subscriptions import subscribers
+import fovea.domains
 from fovea.kernel.events import registered
 
 SNAPSHOT = Path(__file__).parent / "events.json"
 
 
 def _shapes() -> dict[str, list[str]]:
-    subscribers()
+    for domain in iter_modules(fovea.domains.__path__):
+        import_module(f"fovea.domains.{domain.name}")
     return {
         name: sorted(one.name for one in fields(kind))
         for name, kind in sorted(registered().items())

@@ -24,6 +24,8 @@ from fovea.domains.payments import ModificationRequested
 from fovea.domains.payments import flows as payment_flows
 from fovea.domains.payments import handlers as payments
 from fovea.domains.search import handlers as search
+from fovea.domains.shipping import LabelUnused
+from fovea.domains.shipping import flows as shipping_flows
 from fovea.domains.warehouse import handlers as warehouse
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.events import Event
@@ -55,6 +57,10 @@ async def _modify_payment(app: App, event: ModificationRequested, delivery: UUID
     await payment_flows.run_modification(app.db, app.gateway, event, delivery)
 
 
+async def _void_label(app: App, event: LabelUnused, delivery: UUID) -> None:
+    await shipping_flows.void_label(app.db, app.carriers, event, delivery)
+
+
 async def _commit_tax(app: App, event: OrderShipped, delivery: UUID) -> None:
     await checkout_flows.commit_tax(app.db, app.tax, event, delivery)
 
@@ -69,6 +75,7 @@ async def _write(app: App, event: crm_flows.Newsworthy, delivery: UUID) -> None:
 
 _FLOWS: tuple[tuple[str, type[Event], Flow], ...] = (
     ("payments.run_modification", ModificationRequested, _modify_payment),
+    ("shipping.void_label", LabelUnused, _void_label),
     ("checkout.commit_tax", OrderShipped, _commit_tax),
     ("checkout.commit_tax_return", ReturnRefunded, _commit_tax_return),
     *(

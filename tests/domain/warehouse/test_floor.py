@@ -128,6 +128,10 @@ async def test_what_is_nowhere_holds_the_order(house: App) -> None:
     assert await make.free(house.db) == 0
     with pytest.raises(orders.OpenHoldsRefuse):
         await house.db.run(CLERK, warehouse.pack, PackOrder(order.id, 300))
+    # Letting the hold go does not make what is missing appear.
+    await house.db.run(CLERK, orders.release_hold, orders.ReleaseHold(now.open_holds[0].id, "it must be somewhere"))
+    with pytest.raises(NotPicked):
+        await house.db.run(CLERK, warehouse.pack, PackOrder(order.id, 300))
     await house.db.run(CLERK, orders.cancel, orders.CancelOrder(order.id, "not to be found"))
     assert await broken_stock_rules(house.db) == []
 

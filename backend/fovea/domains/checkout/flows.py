@@ -134,6 +134,8 @@ async def _authorise(
     payment = await db.read(SYSTEM, payments.payment, payment_id)
     placed = await db.read(SYSTEM, orders.order, order_id)
     done = _finished(payment)
+    if done is None and placed.status is not orders.OrderStatus.PENDING_PAYMENT:
+        raise WrongState("This order has run out of time or was cancelled. Nothing was charged; check out again.")
     if done is None:
         request = payments.AuthoriseRequest(
             payment_id=payment.id,

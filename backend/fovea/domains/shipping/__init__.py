@@ -1,7 +1,8 @@
 """Shipping: boxes, labels and what carriers say about them.
 
 Owns ``shipping.parcel`` and ``tracking_event``. Invariants: one parcel per reference, at most one label bought for it;
-a final scan is never overruled by an older one. Events out: ParcelHandedOver, ParcelMoved, ParcelDelivered.
+a final scan is never overruled by an older one. Events out: ParcelHandedOver, ParcelMoved, ParcelDelivered,
+LabelUnused.
 """
 
 from fovea.domains.shipping.contract import (
@@ -9,6 +10,7 @@ from fovea.domains.shipping.contract import (
     CarrierUnreachable,
     HandOver,
     LabelRefused,
+    LabelUnused,
     NoSuchRate,
     OpenParcel,
     Parcel,
@@ -21,7 +23,7 @@ from fovea.domains.shipping.contract import (
     RecordTracking,
     TrackingStep,
 )
-from fovea.domains.shipping.flows import all_rates, buy_label
+from fovea.domains.shipping.flows import all_rates, buy_label, void_label
 from fovea.domains.shipping.ports import (
     AddressResolver,
     Carrier,
@@ -42,6 +44,7 @@ __all__ = [
     "CarrierUnreachable",
     "HandOver",
     "LabelRefused",
+    "LabelUnused",
     "NoSuchRate",
     "OpenParcel",
     "Parcel",
@@ -70,4 +73,5 @@ __all__ = [
     "record_label",
     "record_tracking",
     "references_by_tracking",
+    "void_label",
 ]

@@ -220,6 +220,13 @@ class ParcelDelivered(Event, name="shipping.ParcelDelivered"):
     occurred_at: datetime
 
 
+@dataclass(frozen=True)
+class LabelUnused(Event, name="shipping.LabelUnused"):
+    """A bought label whose parcel will not travel: its price is to be asked back."""
+
+    parcel_id: UUID
+
+
 class NoSuchRate(DomainError):
     """The carrier does not offer the promised service for this box; another has to be chosen."""
 

@@ -8,13 +8,14 @@ from fovea.domains.shipping import queries, rules, service
 from fovea.domains.shipping.contract import (
     CarrierUnreachable,
     ChooseRate,
+    LabelUnused,
     Parcel,
     ParcelStatus,
     RateExpired,
     RecordLabel,
 )
 from fovea.domains.shipping.ports import Carrier, Label, ParcelSize, Rate, RateAnswer, ShipAddress
-from fovea.kernel.actor import Actor
+from fovea.kernel.actor import SYSTEM, Actor
 from fovea.kernel.db import Database
 from fovea.kernel.errors import TransientFailure, WrongState
 from fovea.kernel.files import ObjectStore
@@ -74,6 +75,14 @@ async def _bought(
         # Too old to be bought, so nothing was: ask the carriers again.
         rate = await _pin(db, actor, carrier, parcel_id, origin, address, size)
         return await carrier.buy(parcel_id, rate)
+
+
+async def void_label(db: Database, carriers: Mapping[str, Carrier], event: LabelUnused, _delivery_id: UUID) -> None:
+    """Ask for the money of an unused label; asking again is harmless, the vendor decides in its own time."""
+    bought = await db.read(SYSTEM, queries.bought_label, event.parcel_id)
+    if bought is not None:
+        vendor, purchase = bought
+        await carriers[vendor].void(purchase)
 
 
 async def _pin(

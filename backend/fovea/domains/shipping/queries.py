@@ -57,6 +57,12 @@ async def label_key(reader: Reader, parcel_id: UUID) -> str:
     return row.file_key
 
 
+async def bought_label(reader: Reader, parcel_id: UUID) -> tuple[str, str] | None:
+    """Vendor and the vendor's id of the purchase; None when nothing was bought."""
+    row = await row_of(reader, parcel_id)
+    return None if row.vendor_label is None else (row.vendor, row.vendor_label)
+
+
 async def what_to_buy(reader: Reader, parcel_id: UUID) -> tuple[ShipAddress, ParcelSize, Promise, Rate | None]:
     """Everything a label purchase needs; the rate is set once one was pinned."""
     row = await row_of(reader, parcel_id)

@@ -7,6 +7,7 @@ from fovea.domains.shipping.contract import (
     CancelParcel,
     ChooseRate,
     HandOver,
+    LabelUnused,
     OpenParcel,
     Parcel,
     ParcelDelivered,
@@ -92,6 +93,8 @@ async def cancel_parcel(uow: UnitOfWork, command: CancelParcel) -> None:
         return
     if row.status not in (ParcelStatus.OPEN, ParcelStatus.LABELLED):
         raise WrongState("The carrier already has this parcel.")
+    if row.status == ParcelStatus.LABELLED:
+        uow.record(LabelUnused(row.id))
     row.status = ParcelStatus.CANCELLED
 
 

@@ -1,6 +1,7 @@
 """Reads of the warehouse."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, tuple_
@@ -49,8 +50,13 @@ async def to_pack(reader: Reader) -> tuple[UUID, ...]:
     return tuple(one for one in at_hand if one not in unpicked)
 
 
-async def open_count(reader: Reader) -> int:
-    return await reader.session.scalar(select(func.count()).where(PickTaskRow.status == PickStatus.OPEN)) or 0
+async def open_count(reader: Reader) -> tuple[int, datetime | None]:
+    row = (
+        await reader.session.execute(
+            select(func.count(), func.min(PickTaskRow.created_at)).where(PickTaskRow.status == PickStatus.OPEN)
+        )
+    ).one()
+    return int(row[0]), row[1]
 
 
 async def lock_task(uow: UnitOfWork, task_id: UUID) -> PickTaskRow:

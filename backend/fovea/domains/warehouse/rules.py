@@ -1,9 +1,11 @@
 """Decisions of the warehouse on plain values."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from fovea.domains.inventory import Pick
 from fovea.domains.shipping import ParcelSize
+from fovea.domains.warehouse.contract import PickTask
 from fovea.kernel.errors import InvalidInput
 
 # Folding carton for one pair in its case; every further pair adds a layer.
@@ -26,6 +28,15 @@ def spread(lines: Sequence[tuple[object, str, int]], picks: Sequence[Pick]) -> l
                 wanted -= take
                 dealt.append((line_id, Pick(sku, pick.location, take)))
     return dealt
+
+
+def missing(lines: Sequence[tuple[UUID, str, int]], tasks: Sequence[PickTask]) -> tuple[str, ...]:
+    """SKUs of which fewer were picked than ordered; what was not found is never packed over."""
+    return tuple(
+        sku
+        for line_id, sku, quantity in lines
+        if sum(task.picked for task in tasks if task.order_line_id == line_id) < quantity
+    )
 
 
 def box(units: int, weight_g: int) -> ParcelSize:

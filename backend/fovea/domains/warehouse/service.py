@@ -123,6 +123,9 @@ async def pack(uow: UnitOfWork, command: PackOrder) -> orders.Order:
     whole = await orders.order(uow, command.order_id)
     size = rules.box(sum(line.quantity for line in whole.lines), command.weight_g)
     packed = await orders.pack(uow, orders.OrderRef(command.order_id))
+    short = rules.missing([(line.id, line.sku, line.quantity) for line in whole.lines], tasks)
+    if short:
+        raise NotPicked(f"Not everything was found: {', '.join(short)}. Cancel the order, or find the rest first.")
     await shipping.open_parcel(uow, shipping.OpenParcel(packed.reference, packed.address, size, packed.promise))
     return packed
 
