@@ -9,10 +9,12 @@ from strawberry.extensions import MaskErrors, MaxAliasesLimiter, MaxTokensLimite
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from fovea.api.analytics import AnalyticsQuery
 from fovea.api.base import Guard, Refusal
 from fovea.api.catalog import CatalogMutation, CatalogQuery
 from fovea.api.checkout import CheckoutMutation, CheckoutQuery
 from fovea.api.customers import CustomersMutation, CustomersQuery
+from fovea.api.find import FindQuery
 from fovea.api.identity import IdentityMutation, IdentityQuery
 from fovea.api.inventory import InventoryMutation, InventoryQuery
 from fovea.api.lab import LabMutation, LabQuery
@@ -29,9 +31,11 @@ DEPTH, TOKENS, ALIASES = 12, 2_000, 30
 
 @strawberry.type
 class Query(
+    AnalyticsQuery,
     CatalogQuery,
     CheckoutQuery,
     CustomersQuery,
+    FindQuery,
     IdentityQuery,
     InventoryQuery,
     LabQuery,

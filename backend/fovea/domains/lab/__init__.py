@@ -16,7 +16,7 @@ from fovea.domains.lab.contract import (
     RemakeJob,
     SendJob,
 )
-from fovea.domains.lab.queries import job, jobs_of, jobs_page, open_count
+from fovea.domains.lab.queries import job, jobs_like, jobs_of, jobs_page, open_count
 from fovea.domains.lab.service import cancel_jobs, open_jobs, pass_job, receive, remake, send
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "SendJob",
     "cancel_jobs",
     "job",
+    "jobs_like",
     "jobs_of",
     "jobs_page",
     "open_count",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from fovea.domains.lab.contract import Job, JobStatus
 from fovea.domains.lab.models import JobRow
@@ -42,6 +42,18 @@ async def jobs_page(reader: Reader, statuses: Iterable[str], asked: paging.PageR
         query = query.where(tuple_(JobRow.created_at, JobRow.id) > (at, last))
     rows = (await reader.session.scalars(query.limit(asked.first + 1))).all()
     return paging.page([row.view() for row in rows], asked, lambda view: (view.created_at.isoformat(), view.id), total)
+
+
+async def jobs_like(reader: Reader, text: str, limit: int) -> tuple[Job, ...]:
+    """Jobs whose number begins so, or that lie in the tray of this code; newest first."""
+    code = text.strip().upper()
+    rows = await reader.session.scalars(
+        select(JobRow)
+        .where(or_(JobRow.number.startswith(code, autoescape=True), JobRow.tray == code))
+        .order_by(JobRow.number.desc())
+        .limit(limit)
+    )
+    return tuple(row.view() for row in rows)
 
 
 async def open_count(reader: Reader, status: JobStatus) -> tuple[int, datetime | None]:

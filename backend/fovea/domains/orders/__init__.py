@@ -56,6 +56,7 @@ from fovea.domains.orders.contract import (
     reference,
 )
 from fovea.domains.orders.queries import (
+    DaySales,
     OrderFilter,
     days,
     ids_in,
@@ -66,12 +67,14 @@ from fovea.domains.orders.queries import (
     orders,
     orders_page,
     return_,
+    returns_like,
     returns_page,
     review,
     reviews_of,
     reviews_page,
     status_counts,
     unpaid_reference,
+    waiting_returns,
     waiting_reviews,
 )
 from fovea.domains.orders.rules import RETURN_WINDOW, customer_may_cancel, returnable, staff_may_cancel, stage
@@ -104,6 +107,7 @@ __all__ = [
     "AddNote",
     "CancelOrder",
     "ConfirmOrder",
+    "DaySales",
     "DecideReview",
     "Disposition",
     "FindingNote",
@@ -178,6 +182,7 @@ __all__ = [
     "request_return",
     "return_",
     "returnable",
+    "returns_like",
     "returns_page",
     "review",
     "reviews_of",
@@ -188,5 +193,6 @@ __all__ = [
     "start_production",
     "status_counts",
     "unpaid_reference",
+    "waiting_returns",
     "waiting_reviews",
 ]

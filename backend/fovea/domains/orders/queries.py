@@ -3,14 +3,14 @@
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Date, false, func, literal_column, or_, select, true, tuple_
 
 from fovea.domains.identity.permissions import P
 from fovea.domains.orders import reading
-from fovea.domains.orders.contract import Order, OrderStatus, Return, Review, ReviewStatus, reference
+from fovea.domains.orders.contract import Order, OrderStatus, Return, ReturnStatus, Review, ReviewStatus, reference
 from fovea.domains.orders.models import (
     HoldRow,
     OrderLineRow,
@@ -24,6 +24,7 @@ from fovea.kernel import paging
 from fovea.kernel.actor import Actor, ActorKind
 from fovea.kernel.db import Reader, UnitOfWork
 from fovea.kernel.errors import NotFound
+from fovea.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class OrderFilter:
     tokens: tuple[str, ...] = ()  # blind-index tokens, all of which must match
     text: str = ""
     ids: tuple[UUID, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DaySales:
+    """Paid orders of a day; ``counted`` of them, those in one currency, brought ``revenue``."""
+
+    orders: int
+    counted: int
+    revenue: Money
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -107,7 +117,8 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         found.append(
             or_(
                 OrderRow.number.startswith(wanted.text.upper(), autoescape=True),
-                OrderRow.search_tokens.contains(list(wanted.tokens)),
+                # No token is part of every order's list.
+                OrderRow.search_tokens.contains(list(wanted.tokens)) if wanted.tokens else false(),
                 OrderRow.id.in_(by_sku),
                 OrderRow.id.in_(wanted.ids),
             )
@@ -252,19 +263,25 @@ async def ids_in(reader: Reader, statuses: Iterable[OrderStatus]) -> tuple[UUID,
     return tuple(rows)
 
 
-async def days(reader: Reader, since: datetime, currency: str) -> dict[str, tuple[int, int]]:
-    """Paid orders and their revenue (minor units) per UTC day."""
-    day = func.to_char(func.timezone("UTC", OrderRow.placed_at), "YYYY-MM-DD")
+async def days(reader: Reader, since: datetime, currency: str) -> dict[date, DaySales]:
+    """Paid orders per UTC day, and what those in one currency brought."""
+    # A literal: as a parameter it would not be the same expression in GROUP BY.
+    day = func.timezone(literal_column("'UTC'"), OrderRow.placed_at).cast(Date)
+    in_currency = OrderRow.currency == currency
     rows = await reader.session.execute(
-        select(day, func.count(), func.sum(OrderRow.total))
+        select(
+            day,
+            func.count(),
+            func.count().filter(in_currency),
+            func.coalesce(func.sum(OrderRow.total).filter(in_currency), 0),
+        )
         .where(
             OrderRow.placed_at >= since,
-            OrderRow.currency == currency,
             OrderRow.status.not_in((OrderStatus.EXPIRED, OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED)),
         )
         .group_by(day)
     )
-    return {name: (int(count), int(total)) for name, count, total in rows}
+    return {name: DaySales(count, counted, Money(int(total), currency)) for name, count, counted, total in rows}
 
 
 async def late_count(reader: Reader, today: datetime) -> int:
@@ -280,6 +297,29 @@ async def waiting_reviews(reader: Reader) -> tuple[int, datetime | None]:
         )
     ).one()
     return int(row[0]), row[1]
+
+
+async def waiting_returns(reader: Reader) -> tuple[int, datetime | None]:
+    """Returns on their way to us."""
+    row = (
+        await reader.session.execute(
+            select(func.count(), func.min(ReturnRow.created_at)).where(ReturnRow.status == ReturnStatus.AUTHORISED)
+        )
+    ).one()
+    return int(row[0]), row[1]
+
+
+async def returns_like(reader: Reader, text: str, limit: int) -> tuple[Return, ...]:
+    """Returns whose number begins so, newest first."""
+    rows = await reader.session.execute(
+        select(ReturnRow.id, ReturnRow.order_id)
+        .where(ReturnRow.number.startswith(text.strip().upper(), autoescape=True))
+        .order_by(ReturnRow.id.desc())
+        .limit(limit)
+    )
+    wanted = {row.id: row.order_id for row in rows}
+    found = await orders(reader, list(wanted.values()))
+    return tuple(back for one in found.values() for back in one.returns if back.id in wanted)
 
 
 async def unpaid_since(reader: Reader, before: datetime, limit: int) -> list[UUID]:
