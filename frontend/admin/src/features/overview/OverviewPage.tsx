@@ -9,7 +9,7 @@ import { Age, PageHead, Panel } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
 import { DaysChart } from "./DaysChart";
 import { NumberCard } from "./NumberCard";
-import { compareHalves, weekAnswer } from "./trend";
+import { compareHalves, total, weekAnswer } from "./trend";
 
 const REFRESH_MS = 60_000;
 type OverviewData = OverviewQuery["overview"];
@@ -36,28 +36,25 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
   const { may } = useSession();
   const orders = overview.days.map((day) => day.orders);
   const revenue = overview.days.map((day) => day.revenue.minor);
+  const currency = overview.days.at(-1)?.revenue.currency ?? overview.averageOrder.currency;
+  // Half of what is known, so that the other half can be compared with.
+  const span = Math.max(1, Math.floor(overview.days.length / 2));
   const mayOrders = may(READ.orders);
   return (
     <>
       <div className="cards">
         <NumberCard
-          title="Orders, last 30 days"
-          value={String(orders.slice(-30).reduce((sum, count) => sum + count, 0))}
-          trend={compareHalves(orders, 30)}
-          spark={orders.slice(-30)}
+          title={`Orders, last ${String(span)} days`}
+          value={String(total(orders.slice(-span)))}
+          trend={compareHalves(orders, span)}
+          spark={orders}
           to={mayOrders ? "/orders" : undefined}
         />
         <NumberCard
-          title="Revenue, last 30 days"
-          value={formatMoney(
-            {
-              minor: revenue.slice(-30).reduce((sum, minor) => sum + minor, 0),
-              currency: overview.days.at(-1)?.revenue.currency ?? overview.averageOrder.currency,
-            },
-            { round: true },
-          )}
-          trend={compareHalves(revenue, 30)}
-          spark={revenue.slice(-30)}
+          title={`Revenue in ${currency}, last ${String(span)} days`}
+          value={formatMoney({ minor: total(revenue.slice(-span)), currency }, { round: true })}
+          trend={compareHalves(revenue, span)}
+          spark={revenue}
           to={mayOrders ? "/orders" : undefined}
         />
         <NumberCard

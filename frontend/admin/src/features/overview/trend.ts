@@ -5,7 +5,8 @@ export interface Trend {
   days: number;
 }
 
-const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+/** The sum of all values. */
+export const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 /** Compares the last `days` values with the `days` before them. */
 export function compareHalves(values: readonly number[], days: number): Trend {

@@ -22,16 +22,25 @@ const received = (data: ReceiveReturnMutation) => data.receiveReturn;
 const refunded = (data: RefundReturnMutation) => data.refundReturn;
 const STALE = ["Returns", "Order", "Orders", "Overview", "Stock", "StockMovements"] as const;
 
+interface ReturnSheetProps {
+  entry: ReturnFieldsFragment | null;
+  onClose: () => void;
+  /** The return went on to this list of the desk; the sheet goes with it. */
+  onMoved: (tab: string) => void;
+}
+
 /** One return at the desk with the step it waits for. */
-export function ReturnSheet({ entry, onClose }: { entry: ReturnFieldsFragment | null; onClose: () => void }) {
+export function ReturnSheet({ entry, onClose, onMoved }: ReturnSheetProps) {
   return (
     <SideSheet open={entry !== null} onClose={onClose} title={entry?.number ?? ""}>
-      {entry && <ReturnBody key={entry.id} entry={entry} />}
+      {entry && <ReturnBody key={entry.id} entry={entry} onMoved={onMoved} />}
     </SideSheet>
   );
 }
 
-function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
+type StepProps = { entry: ReturnFieldsFragment; onMoved: (tab: string) => void };
+
+function ReturnBody({ entry, onMoved }: StepProps) {
   const { may } = useSession();
   const status = entry.status.toLowerCase();
   return (
@@ -51,7 +60,7 @@ function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
         ]}
       />
       {status === "authorised" && may("orders:return:create") ? (
-        <ReceiveForm entry={entry} />
+        <ReceiveForm entry={entry} onMoved={onMoved} />
       ) : (
         <ul className="rows">
           {entry.lines.map((line) => (
@@ -69,7 +78,7 @@ function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
           ))}
         </ul>
       )}
-      {status === "received" && may("payments:refund:create") && <Refund entry={entry} />}
+      {status === "received" && may("payments:refund:create") && <Refund entry={entry} onMoved={onMoved} />}
       {status === "refund_pending" && (
         <Notice tone="info">
           The payment provider has been asked for the refund. It is done when the provider confirms; this page shows it
@@ -85,7 +94,7 @@ function ReturnBody({ entry }: { entry: ReturnFieldsFragment }) {
   );
 }
 
-function ReceiveForm({ entry }: { entry: ReturnFieldsFragment }) {
+function ReceiveForm({ entry, onMoved }: StepProps) {
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const act = useAct(ReceiveReturnDocument, received, { stale: STALE });
   const complete = entry.lines.every((line) => chosen[line.orderLineId]);
@@ -98,7 +107,10 @@ function ReceiveForm({ entry }: { entry: ReturnFieldsFragment }) {
         disposition: chosen[line.orderLineId] ?? "",
       })),
     });
-    if (outcome.kind === "done") toast.success(`${entry.number} is received`);
+    if (outcome.kind === "done") {
+      toast.success(`${entry.number} is received`);
+      onMoved("received");
+    }
   };
   return (
     <form
@@ -127,13 +139,16 @@ function ReceiveForm({ entry }: { entry: ReturnFieldsFragment }) {
   );
 }
 
-function Refund({ entry }: { entry: ReturnFieldsFragment }) {
+function Refund({ entry, onMoved }: StepProps) {
   const [sure, setSure] = useState(false);
   const act = useAct(RefundReturnDocument, refunded, { stale: STALE });
   const amount = entry.refund ? formatMoney(entry.refund) : "the amount";
   const submit = async () => {
     const outcome = await act.run({ returnId: entry.id });
-    if (outcome.kind === "done") toast.success(`Refund of ${amount} asked for`);
+    if (outcome.kind === "done") {
+      toast.success(`Refund of ${amount} asked for`);
+      onMoved("refunding");
+    }
   };
   return (
     <div className="boxed stack">

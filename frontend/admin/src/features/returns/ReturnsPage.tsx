@@ -97,6 +97,7 @@ export default function ReturnsPage() {
       <ReturnSheet
         entry={current}
         onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })}
+        onMoved={(next) => void navigate({ search: { tab: next, open: search.open } })}
       />
     </div>
   );
