@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from opensearchpy import AsyncOpenSearch
 
 from fovea.domains import catalog, pricing, search
 from fovea.domains.search import FindFrames, FrameFilter, FrameHits, FrameSort
+from fovea.integrations.opensearch import OpenSearchFrames
 from fovea.kernel.actor import ANONYMOUS, SYSTEM
 from fovea.kernel.db import Database
-from fovea.kernel.errors import InvalidInput
+from fovea.kernel.errors import InvalidInput, TransientFailure
 from tests.factories.frames import BLACK, HAVANA, LARGE, SMALL, a_frame, introduce
 
 GOLD = catalog.NewColour("GLD", "Light Gold", catalog.ColourFamily.GOLD, "#c9a15a")
@@ -162,3 +164,16 @@ async def test_a_frame_without_a_price_is_not_found(db: Database, window: dict[s
     async with db.transaction(SYSTEM) as uow:
         await search.SUBSCRIPTIONS[catalog.FrameCreated][0](uow, catalog.FrameCreated(bare.id))
     assert len(await _names(db)) == len(window)
+
+
+async def test_postgresql_answers_while_the_node_is_down(db: Database, window: dict[str, catalog.FrameView]) -> None:
+    node = OpenSearchFrames(AsyncOpenSearch(hosts=["http://127.0.0.1:9"], max_retries=0))
+    page = search.page_request(10, None, FrameSort.NAME)
+    asked = FindFrames(FrameFilter(), FrameSort.NAME, "", "USD", page)
+    here = await db.read(ANONYMOUS, search.find_frames, asked)
+    for _ in range(2):
+        assert await search.find(db, node, ANONYMOUS, asked) == here
+    with pytest.raises(TransientFailure):
+        await search.mirror_frame(db, node, catalog.FrameCreated(window["BEECH"].id), window["BEECH"].id)
+    await search.mirror_frame(db, None, catalog.FrameCreated(window["BEECH"].id), window["BEECH"].id)
+    await node.close()

@@ -36,7 +36,8 @@ MAPPING: Json = {
             "price_usd": {"type": "long"},
             "price_eur": {"type": "long"},
             "position": {"type": "integer"},
-            "introduced_on": {"type": "date", "format": "strict_date"},
+            # As text: an ISO date sorts as it reads, and a cursor holds it as PostgreSQL's does.
+            "introduced_on": {"type": "keyword"},
         },
     },
 }
@@ -58,7 +59,7 @@ def question(asked: FindFrames) -> Json:
         "_source": False,
         "query": query,
         "post_filter": {"bool": {"filter": list(conditions.values())}},
-        "sort": _sort(asked.sort, price),
+        "sort": _sort(asked.sort, price, named=bool(words)),
         "aggs": {
             **{name: _counted(name, conditions) for name in FACETS},
             "low": _edge("min", price, conditions),
@@ -66,16 +67,16 @@ def question(asked: FindFrames) -> Json:
         },
     }
     if asked.page.after is not None:
-        body["search_after"] = _after(asked.sort, asked.page.after)
+        body["search_after"] = _after(asked.sort, asked.page.after, named=bool(words))
     return body
 
 
 def answer(asked: FindFrames, found: Mapping[str, Any]) -> FrameHits:
     """The page behind a search response."""
     hits = found["hits"]["hits"]
-    words = bool(typed_words(asked.text))
+    named = bool(typed_words(asked.text))
     page = paging.page(
-        hits, asked.page, lambda hit: _key(asked.sort, hit["sort"], words), found["hits"]["total"]["value"]
+        hits, asked.page, lambda hit: _key(asked.sort, hit["sort"], named=named), found["hits"]["total"]["value"]
     )
     counts = found["aggregations"]
     return FrameHits(
@@ -116,31 +117,31 @@ def _edge(kind: str, price: str, conditions: Mapping[str, Json]) -> Json:
     return {"filter": _without("price", conditions), "aggs": {"edge": {kind: {"field": price}}}}
 
 
-def _sort(sort: FrameSort, price: str) -> list[Json]:
+def _sort(sort: FrameSort, price: str, *, named: bool) -> list[Json]:
     orders: dict[FrameSort, list[Json]] = {
-        FrameSort.FEATURED: [{"_score": "desc"}, {"position": "asc"}],
+        FrameSort.FEATURED: [*([{"_score": "desc"}] if named else []), {"position": "asc"}],
         FrameSort.PRICE_ASC: [{price: "asc"}],
         FrameSort.PRICE_DESC: [{price: "desc"}],
-        FrameSort.NEWEST: [{"introduced_on": {"order": "desc", "format": "strict_date"}}],
+        FrameSort.NEWEST: [{"introduced_on": "desc"}],
         FrameSort.NAME: [{"name": "asc"}],
     }
     down = sort in (FrameSort.PRICE_DESC, FrameSort.NEWEST)
     return [*orders[sort], {"frame_id": "desc" if down else "asc"}]
 
 
-def _key(sort: FrameSort, values: Sequence[Any], words: bool) -> tuple[Any, ...]:
+def _key(sort: FrameSort, values: Sequence[Any], *, named: bool) -> tuple[Any, ...]:
     """The keys of the sort as PostgreSQL has them: there, what begins with the word comes as 0 and the rest as 1."""
     if sort is not FrameSort.FEATURED:
         return tuple(values)
-    return (1 - round(values[0]) if words else 0, *values[1:])
+    return (1 - round(values[0]), *values[1:]) if named else (0, *values)
 
 
-def _after(sort: FrameSort, key: Sequence[Any]) -> list[Any]:
+def _after(sort: FrameSort, key: Sequence[Any], *, named: bool) -> list[Any]:
     *values, last = key
     if sort is FrameSort.FEATURED:
-        values[0] = float(1 - values[0])
+        values = [float(1 - values[0]), *values[1:]] if named else values[1:]
     if sort is FrameSort.NEWEST:
-        values[0] = values[0].isoformat()
+        values = [values[0].isoformat()]
     return [*values, str(last)]
 
 
