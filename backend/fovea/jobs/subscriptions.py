@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fovea.app import App
+from fovea.domains.catalog import FrameCreated
 from fovea.domains.checkout import flows as checkout_flows
 from fovea.domains.checkout import handlers as checkout
 from fovea.domains.crm import flows as crm_flows
@@ -23,6 +24,8 @@ from fovea.domains.orders import handlers as orders
 from fovea.domains.payments import ModificationRequested
 from fovea.domains.payments import flows as payment_flows
 from fovea.domains.payments import handlers as payments
+from fovea.domains.pricing import PricesChanged
+from fovea.domains.search import flows as search_flows
 from fovea.domains.search import handlers as search
 from fovea.domains.shipping import LabelUnused
 from fovea.domains.shipping import flows as shipping_flows
@@ -73,7 +76,17 @@ async def _write(app: App, event: crm_flows.Newsworthy, delivery: UUID) -> None:
     await crm_flows.send_letter(app.db, app.mailer, app.settings.storefront_url, event, delivery)
 
 
+async def _mirror_frame(app: App, event: FrameCreated, delivery: UUID) -> None:
+    await search_flows.mirror_frame(app.db, app.frame_index, event, delivery)
+
+
+async def _mirror_prices(app: App, event: PricesChanged, delivery: UUID) -> None:
+    await search_flows.mirror_prices(app.db, app.frame_index, event, delivery)
+
+
 _FLOWS: tuple[tuple[str, type[Event], Flow], ...] = (
+    ("search.mirror_frame", FrameCreated, _mirror_frame),
+    ("search.mirror_prices", PricesChanged, _mirror_prices),
     ("payments.run_modification", ModificationRequested, _modify_payment),
     ("shipping.void_label", LabelUnused, _void_label),
     ("checkout.commit_tax", OrderShipped, _commit_tax),
