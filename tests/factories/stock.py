@@ -9,6 +9,31 @@ from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 from fovea.kernel.ids import new_id
 
+# What must never be: each query names the SKUs that break it.
+STOCK_RULES = {
+    "a level is not the sum of its movements": """
+        SELECT coalesce(l.sku, m.sku) FROM inventory.stock_level l FULL JOIN (
+            SELECT sku, location, sum(change) AS moved FROM (
+                SELECT sku, to_location AS location, quantity AS change FROM inventory.movement
+                UNION ALL SELECT sku, from_location, -quantity FROM inventory.movement) each
+            GROUP BY sku, location) m ON m.sku = l.sku AND m.location = l.location
+        WHERE coalesce(l.on_hand, 0) <> coalesce(m.moved, 0)""",
+    "a SKU does not sum to zero over all places": """
+        SELECT sku FROM inventory.stock_level GROUP BY sku HAVING sum(on_hand) <> 0""",
+    "more is promised than lies there": """
+        SELECT sku FROM inventory.stock_level
+        WHERE physical AND (held < 0 OR allocated < 0 OR held + allocated > on_hand)""",
+    "the promises are not the open reservations": """
+        SELECT coalesce(l.sku, r.sku) FROM inventory.stock_level l FULL JOIN (
+            SELECT line.sku, line.location,
+                   coalesce(sum(line.quantity) FILTER (WHERE head.state = 'held'), 0) AS held,
+                   coalesce(sum(line.quantity) FILTER (WHERE head.state = 'allocated'), 0) AS allocated
+            FROM inventory.reservation_line line JOIN inventory.reservation head ON head.id = line.reservation_id
+            GROUP BY line.sku, line.location) r ON r.sku = l.sku AND r.location = l.location
+        WHERE coalesce(l.physical, true)
+          AND (coalesce(l.held, 0), coalesce(l.allocated, 0)) <> (coalesce(r.held, 0), coalesce(r.allocated, 0))""",
+}
+
 
 async def a_bin(db: Database, code: str, sequence: int = 10, *, sellable: bool = True) -> str:
     """A shelf's bin, there once however often it is asked for."""
@@ -37,31 +62,8 @@ async def stock(db: Database, units: Mapping[str, int], bin_code: str = "A-01", 
 
 async def broken_stock_rules(db: Database) -> list[str]:
     """Every way in which the levels disagree with the ledger or with the promises; empty when all is well."""
-    checks = {
-        "a level is not the sum of its movements": """
-            SELECT coalesce(l.sku, m.sku) FROM inventory.stock_level l FULL JOIN (
-                SELECT sku, location, sum(change) AS moved FROM (
-                    SELECT sku, to_location AS location, quantity AS change FROM inventory.movement
-                    UNION ALL SELECT sku, from_location, -quantity FROM inventory.movement) each
-                GROUP BY sku, location) m ON m.sku = l.sku AND m.location = l.location
-            WHERE coalesce(l.on_hand, 0) <> coalesce(m.moved, 0)""",
-        "a SKU does not sum to zero over all places": """
-            SELECT sku FROM inventory.stock_level GROUP BY sku HAVING sum(on_hand) <> 0""",
-        "more is promised than lies there": """
-            SELECT sku FROM inventory.stock_level
-            WHERE physical AND (held < 0 OR allocated < 0 OR held + allocated > on_hand)""",
-        "the promises are not the open reservations": """
-            SELECT coalesce(l.sku, r.sku) FROM inventory.stock_level l FULL JOIN (
-                SELECT line.sku, line.location,
-                       coalesce(sum(line.quantity) FILTER (WHERE head.state = 'held'), 0) AS held,
-                       coalesce(sum(line.quantity) FILTER (WHERE head.state = 'allocated'), 0) AS allocated
-                FROM inventory.reservation_line line JOIN inventory.reservation head ON head.id = line.reservation_id
-                GROUP BY line.sku, line.location) r ON r.sku = l.sku AND r.location = l.location
-            WHERE coalesce(l.physical, true)
-              AND (coalesce(l.held, 0), coalesce(l.allocated, 0)) <> (coalesce(r.held, 0), coalesce(r.allocated, 0))""",
-    }
     found = []
     async with db.connection() as connection:
-        for sentence, query in checks.items():
+        for sentence, query in STOCK_RULES.items():
             found += [f"{sentence}: {sku}" for sku in (await connection.execute(text(query))).scalars()]
     return found

@@ -1,0 +1,90 @@
+"""One running house for all flows; each test brings its own shopper and leaves nothing undone."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fovea.domains import catalog, pricing
+from fovea.domains.identity import Role
+from fovea.kernel.actor import SYSTEM
+from fovea.seed.catalog import PRICES_FROM
+from fovea.seed.lenses import LENS_PRICES, LENS_RANGE, TREATMENT_PRICES
+from tests.factories.frames import a_frame, introduce
+from tests.factories.people import a_member_of_staff
+from tests.factories.stock import stock
+from tests.support.house import open_database
+from tests.support.running import KILLABLE, House, Nursery
+from tests.support.services import WorkerDatabase
+from tests.support.shopping import Clerk, Shopper
+from tests.support.truth import broken
+
+SKU = "FV-ALDER-HAV-52"
+
+
+@pytest.fixture(scope="session")
+def running(pytestconfig: pytest.Config, worker_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """API, worker, simulators and mailbox, with one frame on the shelf."""
+    worker_input: dict[str, int] = vars(pytestconfig).get("workerinput", {})
+    controller = worker_input.get("controller", os.getpid())
+    database = WorkerDatabase(controller, f"{worker_name}_flows")
+    house = House(Path(tmp_path_factory.mktemp("house")), database.url)
+    try:
+        house.talk.execute(
+            f"DO $$ BEGIN CREATE ROLE {KILLABLE} LOGIN SUPERUSER PASSWORD '{KILLABLE}'; "
+            "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+        house.start()
+        asyncio.run(_furnish(house))
+        house.start_worker()
+        yield house
+    finally:
+        house.stop()
+        database.close()
+
+
+async def _furnish(house: House) -> None:
+    async with open_database(house.settings()) as db:
+        await introduce(db, a_frame())
+        await db.run(SYSTEM, catalog.set_lens_range, LENS_RANGE)
+        rows = [(pricing.lens_code(*lens), price) for lens, price in LENS_PRICES.items()]
+        rows += [(pricing.treatment_code(code), price) for code, price in TREATMENT_PRICES.items()]
+        prices = [
+            pricing.SetPrice(code, currency, minor, PRICES_FROM)
+            for code, price in rows
+            for currency, minor in zip(("USD", "EUR"), price, strict=True)
+        ]
+        await db.run(SYSTEM, pricing.set_prices, pricing.SetPrices(tuple(prices)))
+        await stock(db, {SKU: 200})
+        (house.folder / "clerk").write_text((await a_member_of_staff(db, Role.ADMIN)).token)
+
+
+@pytest.fixture
+def house(running: House) -> Iterator[House]:
+    """The running house; afterwards every event was heard and every rule holds."""
+    yield running
+    running.settle()
+    assert broken(running) == []
+
+
+@pytest.fixture(scope="session")
+def nursery(running: House) -> Iterator[Nursery]:
+    found = Nursery(running)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def shopper(house: House) -> Iterator[Shopper]:
+    client = Shopper(house)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def clerk(house: House) -> Iterator[Clerk]:
+    client = Clerk(house, (house.folder / "clerk").read_text())
+    yield client
+    client.close()

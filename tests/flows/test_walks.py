@@ -1,0 +1,73 @@
+"""The whole way through real processes: bought, made, shipped, delivered; cancelled; returned and refunded."""
+
+from tests.flows.conftest import SKU
+from tests.support.looks import arrived, captured, payments_of, subjects
+from tests.support.running import House, eventually
+from tests.support.shopping import MONEY, Clerk, Shopper, key
+
+
+def test_glasses_from_the_shop_window_to_the_door(house: House, shopper: Shopper, clerk: Clerk) -> None:
+    order = shopper.buys(SKU)
+    house.settle()
+    done = arrived(house, clerk, order["number"])
+    house.settle()
+    assert done["parcels"][0]["status"] == "delivered"
+    paid = eventually(lambda: captured(clerk, order["number"]), "the capture's webhook")
+    assert paid["captured"] == paid["authorised"] == {"minor": order["totals"]["total"]["minor"]}
+    (known,) = payments_of(house, order["number"])
+    assert str(known["captured"]) == str(order["totals"]["total"]["minor"])
+    assert subjects(house, shopper) == [
+        f"Order {order['number']} has arrived",
+        f"Order {order['number']} is on its way",
+        f"Your order {order['number']}",
+    ]
+    assert shopper.order(order["number"], order["token"])["stage"] == "Delivered"
+
+
+def test_cancelled_before_shipping_gives_stock_and_money_back(house: House, shopper: Shopper, clerk: Clerk) -> None:
+    before = house.talk.value("SELECT sum(on_hand - held - allocated) FROM inventory.stock_level WHERE sellable")
+    order = shopper.buys(SKU)
+    house.settle()
+    clerk.verify(order["number"])
+    clerk.pick(order["number"])
+    wanted = {"orderId": order["id"], "reason": "changed their mind", "idempotencyKey": key()}
+    for _ in range(2):
+        answer = clerk.done("cancelOrder", "{ order { status } }", **wanted)
+        assert answer["order"]["status"] == "cancelled"
+    house.settle()
+    eventually(lambda: clerk.order(order["number"])["payment"]["status"] == "cancelled", "the release's webhook")
+    free = house.talk.value("SELECT sum(on_hand - held - allocated) FROM inventory.stock_level WHERE sellable")
+    assert free == before
+    assert f"Order {order['number']} is cancelled" in subjects(house, shopper)
+
+
+def test_a_return_is_received_and_refunded_by_the_providers_word(house: House, shopper: Shopper, clerk: Clerk) -> None:
+    order = shopper.buys(SKU, glasses=False)
+    house.settle()
+    now = arrived(house, clerk, order["number"])
+    eventually(lambda: captured(clerk, order["number"]), "the capture's webhook")
+    line = {"orderLineId": now["lines"][0]["id"], "quantity": 1}
+    back = shopper.done(
+        "requestReturn",
+        f"{{ return {{ id number status refund {MONEY} }} }}",
+        orderNumber=order["number"],
+        token=order["token"],
+        lines=[{**line, "reason": "too wide"}],
+        idempotencyKey=key(),
+    )["return"]
+    received = clerk.done(
+        "receiveReturn",
+        f"{{ return {{ status refund {MONEY} }} }}",
+        returnId=back["id"],
+        lines=[{**line, "disposition": "restock"}],
+        idempotencyKey=key(),
+    )["return"]
+    clerk.done("refundReturn", "{ return { status } }", returnId=back["id"], idempotencyKey=key())
+    refunded = eventually(
+        lambda: [one for one in clerk.order(order["number"])["returns"] if one["status"] == "refunded"],
+        "the refund's webhook",
+    )
+    assert refunded[0]["refund"]["minor"] == received["refund"]["minor"]
+    assert clerk.order(order["number"])["payment"]["refunded"]["minor"] == received["refund"]["minor"]
+    house.settle()
+    assert f"Your refund for order {order['number']}" in subjects(house, shopper)

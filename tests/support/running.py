@@ -1,0 +1,253 @@
+"""A house in processes of its own: API, worker, simulators, mailbox, on private PostgreSQL and Redis."""
+
+import base64
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import redis
+
+from dev.paths import BACKEND, ROOT
+from dev.ports import LOOPBACK, answers, pick_free
+from dev.processes import Child, Program, identity
+from dev.programs import WORKER_STARTED, http_ok
+from dev.redis import Redis
+from fovea.kernel.settings import Settings
+from tests.support.services import Talk
+
+T = TypeVar("T")
+
+START_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
+VENDORS = ("adyen", "avatax", "easypost", "shippo")
+# The role that only workers sign in as: what is theirs to commit can be told from what is the API's.
+KILLABLE = "killable"
+
+
+def eventually(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
+    """The first true answer of ``look``; fails the test when none comes."""
+    limit = time.monotonic() + seconds
+    while not (seen := look()):
+        assert time.monotonic() < limit, f"waited {seconds:.0f} s for: {what}"
+        time.sleep(0.03)
+    return seen
+
+
+class House:
+    """Every process is real and can be killed; nothing in them knows of tests."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder = folder
+        self.database_url = database_url
+        self._children: list[Child] = []
+        self._workers: list[int] = []
+        self._redis = Redis(folder / "redis", folder, pick_free(), secrets.token_hex(16), durable=False)
+        self.api_url = f"http://{LOOPBACK}:{pick_free()}"
+        self.mailbox_url = f"http://{LOOPBACK}:{pick_free()}"
+        self.vendor_urls = {vendor: f"http://{LOOPBACK}:{pick_free()}" for vendor in VENDORS}
+        self._smtp = pick_free()
+        self.env = self._environment()
+        self.talk = Talk(database_url)
+
+    def _environment(self) -> dict[str, str]:
+        ports = {vendor: str(urlsplit(url).port) for vendor, url in self.vendor_urls.items()}
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "PYTHONPATH": os.pathsep.join((str(BACKEND), str(ROOT))),
+            "PYTHONUNBUFFERED": "1",
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self._redis.url(),
+            "STORAGE_FOLDER": str(self.folder / "storage"),
+            "SMTP_URL": f"smtp://{LOOPBACK}:{self._smtp}",
+            "MAILBOX_URL": self.mailbox_url,
+            "MAILBOX_FOLDER": str(self.folder / "mail"),
+            "API_URL": self.api_url,
+            "STOREFRONT_URL": "http://shop.example",
+            "FOVEA_KEYRING": json.dumps({"1": base64.b64encode(secrets.token_bytes(32)).decode()}),
+            "FOVEA_INDEX_KEY": secrets.token_hex(32),
+            "FOVEA_STOREFRONT_SECRET": secrets.token_hex(32),
+            **{f"{vendor.upper()}_BASE_URL": url for vendor, url in self.vendor_urls.items()},
+            **{f"SIMULATOR_{vendor.upper()}_PORT": port for vendor, port in ports.items()},
+            "SIMULATOR_WEBHOOK_URL": self.api_url,
+            "SIMULATOR_DATA": str(self.folder / "simulators"),
+            "SIMULATOR_TIME_SCALE": "0.002",
+        }
+
+    def settings(self) -> Settings:
+        """The same house from inside the test's own process, to fill its catalogue."""
+        return Settings.model_validate({name.lower(): value for name, value in self.env.items()})
+
+    def start(self) -> None:
+        self._redis.prepare()
+        program = self._redis.program({"PATH": self.env["PATH"], "LC_ALL": "C.UTF-8"})
+        self._child(program)
+        backstage = [
+            self._python("simulators", ["-m", "fovea.simulators"], self._vendors_serve),
+            self._python("mailbox", ["-m", "fovea.mailbox"], lambda: http_ok(_port(self.mailbox_url), "/")),
+            self._api_program(),
+        ]
+        for child in [Child(one) for one in backstage]:
+            self._children.append(child)
+        for child in self._children:
+            child.wait_ready(START_SECONDS)
+
+    def start_worker(self) -> None:
+        """As ``./dev up`` and the containers start it."""
+        log = self.folder / "worker.log"
+        start = ["-m", "arq", "fovea.jobs.worker.WorkerSettings"]
+        child = Child(self._python("worker", start, lambda: WORKER_STARTED in log.read_text(), self.worker_env()))
+        self._children.append(child)
+        child.wait_ready(START_SECONDS)
+        self._workers.append(child.pid)
+
+    def worker_env(self) -> Mapping[str, str]:
+        """Workers sign in to PostgreSQL under a name of their own."""
+        parts = urlsplit(self.database_url)
+        address = f"{KILLABLE}:{KILLABLE}@{parts.hostname}:{parts.port}"
+        return {**self.env, "DATABASE_URL": urlunsplit(parts._replace(netloc=address))}
+
+    def adopt_worker(self, pid: int) -> None:
+        self._workers.append(pid)
+
+    def kill_workers(self) -> None:
+        """kill -9, and wait until they are gone."""
+        for pid in self._workers:
+            known = identity(pid)
+            if known is not None:
+                os.kill(pid, signal.SIGKILL)
+                while identity(pid) == known:
+                    time.sleep(0.01)
+        self._workers.clear()
+
+    def kill_api(self) -> None:
+        child = next(one for one in self._children if one.program.name == "api")
+        os.kill(child.pid, signal.SIGKILL)
+        child.make_sure_it_stopped()
+        self._children.remove(child)
+
+    def start_api(self) -> None:
+        child = Child(self._api_program())
+        self._children.append(child)
+        child.wait_ready(START_SECONDS)
+
+    def forget_redis(self) -> None:
+        """FLUSHALL."""
+        with redis.Redis.from_url(self._redis.url()) as client:
+            client.flushall()
+
+    def vendor(self, vendor: str, method: str, path: str, body: object = None) -> Any:
+        """A person's hand on a simulator's control page."""
+        response = httpx.request(method, f"{self.vendor_urls[vendor]}/_sim{path}", json=body, trust_env=False)
+        response.raise_for_status()
+        return response.json() if response.content and "json" in response.headers.get("content-type", "") else None
+
+    def letters(self, to: str) -> list[dict[str, Any]]:
+        """What the mailbox holds for somebody, newest first."""
+        response = httpx.get(f"{self.mailbox_url}/api/messages", params={"to": to}, trust_env=False)
+        found: list[dict[str, Any]] = response.raise_for_status().json()
+        return found
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a query, as JSON values."""
+        found: str | None = self.talk.value(f"SELECT json_agg(found) FROM ({query}) found")
+        return json.loads(found) if found else []
+
+    def busy(self) -> list[str]:
+        """What is still to be published or delivered."""
+        waiting = self.rows(
+            "SELECT 'unpublished ' || name AS what FROM kernel.outbox WHERE published_at IS NULL "
+            "UNION ALL SELECT subscriber || ' ' || state || ' ' || coalesce(last_error, '') FROM kernel.delivery "
+            "WHERE state <> 'done'"
+        )
+        return [str(row["what"]) for row in waiting]
+
+    def settle(self, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until every event was heard by everybody."""
+        limit = time.monotonic() + seconds
+        while waiting := self.busy():
+            assert time.monotonic() < limit, f"still waiting: {waiting}"
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.kill_workers()
+        for child in reversed(self._children):
+            child.ask_to_stop()
+        for child in reversed(self._children):
+            child.make_sure_it_stopped()
+        self.talk.close()
+
+    def last_words(self) -> str:
+        return "\n".join(child.last_words(8) for child in self._children)
+
+    def _api_program(self) -> Program:
+        port = _port(self.api_url)
+        start = ["-m", "uvicorn", "fovea.web.main:app", "--host", LOOPBACK, "--port", str(port), "--no-access-log"]
+        return self._python("api", start, lambda: http_ok(port, "/readyz"))
+
+    def _python(
+        self, name: str, arguments: list[str], ready: Callable[[], bool], env: Mapping[str, str] | None = None
+    ) -> Program:
+        log = self.folder / f"{name}.log"
+        return Program(name, [sys.executable, *arguments], log, env or self.env, ROOT, ready, stop_seconds=5.0)
+
+    def _vendors_serve(self) -> bool:
+        return all(_serves(url) for url in self.vendor_urls.values())
+
+    def _child(self, program: Program) -> None:
+        self._children.append(Child(program))
+
+
+class Nursery:
+    """A source of workers that are ready at once."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        log = (house.folder / "nursery.log").open("wb")
+        with log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.nursery"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=dict(house.worker_env()),
+                cwd=ROOT,
+                text=True,
+            )
+        assert self._line() == "ready"
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def worker(self) -> None:
+        """A new worker joins the house."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("one\n")
+        self._process.stdin.flush()
+        self._house.adopt_worker(int(self._line()))
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
+
+
+def _port(url: str) -> int:
+    port = urlsplit(url).port
+    assert port is not None
+    return port
+
+
+def _serves(url: str) -> bool:
+    return answers(_port(url))
