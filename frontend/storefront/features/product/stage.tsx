@@ -35,7 +35,7 @@ export function Stage({ name, colourName, pictures, drawing }: Props) {
       <div className={styles.stage}>
         <img {...shown.set} sizes="(max-width: 960px) 100vw, 60vw" fetchPriority="high" />
       </div>
-      <div className={styles.thumbs} role="group" aria-label="Views">
+      <div className={styles.thumbs} role="group" aria-label="Views" hidden={made.length < 2}>
         {made.map(({ key, label, set }) => (
           <button key={key} type="button" className={styles.thumb} aria-pressed={key === shown.key} onClick={() => setView(key)}>
             <img src={set.src} srcSet={set.srcSet} sizes="140px" width={set.width} height={set.height} alt="" />
