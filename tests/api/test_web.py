@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from fovea.app import App
 from fovea.kernel.db import Database
 from tests.factories.people import a_customer
 
@@ -58,3 +59,31 @@ async def test_an_unknown_token_makes_nobody(db: Database, http: httpx.AsyncClie
     for token in ("", "x" * 43, "fvk_a_b", "é" * 10, "x" * 5000):
         response = await http.post("/graphql", json=QUERY, headers={b"authorization": f"Bearer {token}".encode()})
         assert response.json()["data"]["viewer"] == {"staff": None}
+
+
+@pytest.mark.parametrize("document", ["{ __schema { types { name } } }", '{ __type(name: "Order") { name } }'])
+async def test_the_schema_is_not_told_in_production(http: httpx.AsyncClient, house: App, document: str) -> None:
+    told = (await http.post("/graphql", json={"query": document})).json()
+    assert "errors" not in told
+    house.settings.fovea_environment = "production"
+    refused = (await http.post("/graphql", json={"query": document})).json()
+    assert refused["data"] is None
+    assert "introspection" in refused["errors"][0]["message"].lower()
+    assert (await http.post("/graphql", json=QUERY)).json()["data"] == {"viewer": {"staff": None}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{ frame(slug: "a") ' + "{ related " * 12 + "{ name }" + " }" * 12 + " }",
+        "fragment __schema on Frame { " + "related { " * 12 + "name" + " }" * 12 + " } "
+        '{ frame(slug: "a") { ...__schema } }',
+        "{ " + " ".join(f"v{n}: viewer {{ staff {{ name }} }}" for n in range(40)) + " }",
+        "{ viewer { " + "staff { name } " * 900 + " } }",
+    ],
+    ids=["deep", "deep in a fragment named __schema", "many aliases", "many tokens"],
+)
+async def test_a_query_too_large_is_refused_before_it_runs(http: httpx.AsyncClient, document: str) -> None:
+    refused = (await http.post("/graphql", json={"query": document})).json()
+    assert refused["data"] is None
+    assert refused["errors"]

@@ -16,6 +16,7 @@ from fovea.api.checkout import CheckoutMutation, CheckoutQuery
 from fovea.api.customers import CustomersMutation, CustomersQuery
 from fovea.api.find import FindQuery
 from fovea.api.identity import IdentityMutation, IdentityQuery
+from fovea.api.introspection import NoIntrospectionInProduction
 from fovea.api.inventory import InventoryMutation, InventoryQuery
 from fovea.api.lab import LabMutation, LabQuery
 from fovea.api.optics import OpticsQuery
@@ -101,6 +102,7 @@ schema = strawberry.Schema(
     types=[Refusal],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     extensions=[
+        NoIntrospectionInProduction,
         lambda: QueryDepthLimiter(max_depth=DEPTH),
         lambda: MaxTokensLimiter(max_token_count=TOKENS),
         lambda: MaxAliasesLimiter(max_alias_count=ALIASES),
