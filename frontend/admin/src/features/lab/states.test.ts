@@ -27,4 +27,10 @@ describe("jobsIn", () => {
     const atLab = LAB_COLUMNS[1];
     expect(atLab && jobsIn(atLab, jobs).map((entry) => entry.number)).toEqual(["2", "1", "3"]);
   });
+
+  it("puts the latest passed job first", () => {
+    const passed = LAB_COLUMNS[3];
+    const jobs = [job("1", "passed", "2026-02-01"), job("2", "passed", "2026-02-03")];
+    expect(passed && jobsIn(passed, jobs).map((entry) => entry.number)).toEqual(["2", "1"]);
+  });
 });

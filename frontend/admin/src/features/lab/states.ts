@@ -24,9 +24,13 @@ export const REMAKE_CAUSES = [
   { value: "supplier_defect", label: "Fault of the supplier" },
 ] as const;
 
-/** Jobs of one column, the most urgent first: by due date, then by age. */
+/** Jobs of one column, the most urgent first: by due date, then by age; what has passed, the latest first. */
 export function jobsIn(column: LabColumn, jobs: readonly JobFieldsFragment[]): JobFieldsFragment[] {
   return jobs
     .filter((job) => column.states.includes(job.status.toLowerCase()))
-    .toSorted((a, b) => (a.dueOn ?? "9999").localeCompare(b.dueOn ?? "9999") || a.createdAt.localeCompare(b.createdAt));
+    .toSorted((a, b) =>
+      column.states.includes("passed")
+        ? b.number.localeCompare(a.number)
+        : (a.dueOn ?? "9999").localeCompare(b.dueOn ?? "9999") || a.createdAt.localeCompare(b.createdAt),
+    );
 }
