@@ -6,6 +6,7 @@ Runs inside the environment: `ADMIN_BUILD=… API_URL=… uvicorn dev.admin_serv
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
@@ -40,7 +41,9 @@ FOREVER = "public, max-age=31536000, immutable"
 def create_app(build: Path, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
     """The admin of `build` (a folder with index.html) in front of the API at `api_url`."""
     home = build.resolve()
-    client = httpx.AsyncClient(base_url=api_url, timeout=60.0, transport=transport)
+    # The client must remember no cookie: it speaks for everyone, and one colleague's session is not the next one's.
+    forgetful = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+    client = httpx.AsyncClient(base_url=api_url, timeout=60.0, transport=transport, cookies=forgetful)
 
     async def forward(request: Request) -> Response:
         headers = [(name, value) for name, value in request.headers.items() if name not in HOP_BY_HOP]

@@ -84,6 +84,8 @@ def assemble(
         "API_URL": local(ports.api),
         "SIMULATOR_DATA": str(rooms.data / "simulators"),
         "SIMULATOR_WEBHOOK_URL": local(ports.api),
+        # Public by its nature: the browser names it. Without one the card form refuses to open.
+        "ADYEN_CLIENT_KEY": "test_fovea",
         "PYTHONUNBUFFERED": "1",
         "NEXT_TELEMETRY_DISABLED": "1",
     }

@@ -67,3 +67,17 @@ async def test_a_missing_asset_and_a_file_outside_are_not_given(build: Path) -> 
 def test_the_proxy_in_the_container_hands_on_the_same_paths() -> None:
     nginx = (BACKEND / "ops" / "docker" / "admin.nginx.conf.template").read_text()
     assert f"location ~ ^/({'|'.join(FORWARDED)})(/|$)" in nginx
+
+
+async def test_one_visitor_session_is_not_the_next_ones(build: Path) -> None:
+    cookies: list[str | None] = []
+
+    def remember(request: httpx.Request) -> httpx.Response:
+        cookies.append(request.headers.get("cookie"))
+        return echo(request)
+
+    async with visit(build, remember) as first:
+        await first.post("/graphql")
+        first.cookies.clear()
+        await first.post("/graphql")
+    assert cookies == [None, None]
