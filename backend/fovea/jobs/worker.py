@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 # How long the relay sleeps when nobody nudges it.
 IDLE_SECONDS = 1
-WINDOW_SECONDS = 5
+WINDOW_SECONDS = 2
 
 
 async def deliver(ctx: dict[str, Any], delivery_id: str) -> None:
@@ -43,7 +43,7 @@ async def pump(ctx: dict[str, Any]) -> None:
     while True:
         try:
             await relay.publish(app.db, ctx["subscribers"])
-            # arq keeps a killed worker's job id busy for a while; a new id every few seconds does not wait for that.
+            # arq keeps a killed worker's job id busy for a while; a new id every two seconds does not wait for that.
             # Two workers with the same delivery are harmless: its row is locked.
             window = int(app.db.clock().timestamp()) // WINDOW_SECONDS
             for delivery_id, attempts in await relay.due(app.db):

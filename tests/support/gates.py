@@ -1,0 +1,124 @@
+"""Commits that can be stopped at the door: where a worker is killed, and what becomes of what it was doing.
+
+A deferred trigger runs inside COMMIT. For workers (they sign in as a role of their own) it names the commit it is part
+of and waits for a lock that the test holds. So the product is stopped exactly between its last statement and its
+commit, at every commit it makes, and knows nothing of it.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from tests.support.running import KILLABLE, House, Nursery
+from tests.support.services import Talk
+
+_LOCK = 20_260_302
+_INSTALL = f"""
+CREATE SCHEMA gates;
+CREATE TABLE gates.passed (place text PRIMARY KEY);
+CREATE FUNCTION gates.stop() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    here text;
+BEGIN
+    IF session_user <> '{KILLABLE}' THEN
+        RETURN NULL;
+    END IF;
+    IF TG_TABLE_NAME = 'audit' THEN
+        here := NEW.action;
+    ELSIF TG_TABLE_NAME = 'outbox' THEN
+        here := 'publish';
+    ELSIF NEW.state = 'done' AND NEW.attempts = 0 THEN
+        RETURN NULL;  -- a handler's mark: the audit line of the same commit stands for it
+    ELSIF NEW.state = 'done' THEN
+        here := 'done ' || NEW.subscriber || ' ' || (SELECT name FROM kernel.outbox WHERE id = NEW.event_id);
+    ELSE
+        here := 'lease ' || NEW.subscriber || ' ' || (SELECT name FROM kernel.outbox WHERE id = NEW.event_id);
+    END IF;
+    IF NOT EXISTS (SELECT FROM gates.passed WHERE place = here) THEN
+        PERFORM set_config('application_name', left(here, 63), false);
+        PERFORM pg_advisory_xact_lock_shared({_LOCK});
+        PERFORM set_config('application_name', '', false);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON kernel.audit DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION gates.stop();
+CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON kernel.outbox DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION gates.stop();
+CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON kernel.delivery DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION gates.stop();
+"""
+_REMOVE = """
+DROP TRIGGER gate ON kernel.audit;
+DROP TRIGGER gate ON kernel.outbox;
+DROP TRIGGER gate ON kernel.delivery;
+DROP SCHEMA gates CASCADE;
+"""
+_WAITING = f"""
+    SELECT pid, application_name AS place FROM pg_stat_activity
+    WHERE usename = '{KILLABLE}' AND datname = current_database()
+      AND wait_event_type = 'Lock' AND wait_event = 'advisory'
+"""
+_GONE = f"SELECT 1 FROM pg_stat_activity WHERE usename = '{KILLABLE}' AND datname = current_database()"
+_LEASES_RUN_OUT = "UPDATE kernel.delivery SET due_at = now() WHERE state = 'ready' AND due_at > now()"
+
+
+@dataclass
+class Gates:
+    """``commits``: a killed worker's commit still happens (it died after it); else it never does (it died before)."""
+
+    house: House
+    nursery: Nursery
+    commits: bool
+    killed_at: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> "Gates":
+        self.house.talk.execute(_INSTALL)
+        self._holder = Talk(self.house.database_url)
+        self._hold()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._holder.close()
+        self.house.talk.execute(_REMOVE)
+
+    def _hold(self) -> None:
+        self._holder.execute(f"SELECT pg_advisory_lock({_LOCK})")
+
+    def forget(self) -> None:
+        """Every commit is a place to die at again."""
+        self.house.talk.execute("DELETE FROM gates.passed")
+
+    def kill_until_quiet(self, seconds: float = 60.0) -> None:
+        """Kill the workers wherever they are about to commit, each place once, until nothing is left to do."""
+        limit = time.monotonic() + seconds
+        while busy := self._busy():
+            assert time.monotonic() < limit, (busy, self.killed_at)
+            stopped = self.house.rows(_WAITING)
+            if stopped:
+                self._kill(stopped)
+            else:
+                # What a killed flow leaves behind is a lease of half a minute: let it run out now.
+                self.house.talk.execute(
+                    "UPDATE kernel.delivery SET due_at = now() WHERE state = 'ready' AND due_at > now()"
+                )
+                time.sleep(0.03)
+
+    def _busy(self) -> list[str]:
+        return self.house.busy() or [row["place"] for row in self.house.rows(_WAITING)]
+
+    def _kill(self, stopped: list[dict[str, object]]) -> None:
+        self.house.kill_workers()
+        places = sorted({str(one["place"]) for one in stopped})
+        self.killed_at += places
+        for place in places:
+            self.house.talk.execute(f"INSERT INTO gates.passed VALUES ('{place}') ON CONFLICT DO NOTHING")
+        if self.commits:
+            self._holder.execute(f"SELECT pg_advisory_unlock({_LOCK})")
+        else:
+            for one in stopped:
+                self._holder.execute(f"SELECT pg_terminate_backend({one['pid']})")
+        while self.house.rows(_GONE):
+            time.sleep(0.01)
+        if self.commits:
+            self._hold()
+        self.nursery.worker()
