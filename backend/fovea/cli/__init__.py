@@ -4,7 +4,10 @@ import click
 
 from fovea.cli.announce import announce
 from fovea.cli.database import draft_migration, migrate
+from fovea.cli.invariants import invariants
 from fovea.cli.optics import optics_commands
+from fovea.cli.outbox import outbox
+from fovea.cli.reconcile import reconcile
 from fovea.cli.schema import schema
 from fovea.cli.search import search
 from fovea.cli.seed import seed
@@ -16,9 +19,12 @@ def main() -> None:
 
 
 main.add_command(announce)
+main.add_command(invariants)
 main.add_command(migrate)
 main.add_command(draft_migration)
 main.add_command(optics_commands)
+main.add_command(outbox)
+main.add_command(reconcile)
 main.add_command(schema)
 main.add_command(search)
 main.add_command(seed)
