@@ -1,5 +1,6 @@
 """Every guarded root field refuses who it should, before anything behind it runs. Generated from the schema itself."""
 
+from types import SimpleNamespace
 from typing import Any, cast
 from uuid import uuid4
 
@@ -23,8 +24,10 @@ from graphql import (
 
 from fovea.api.context import Context
 from fovea.api.schema import access_map, schema, sdl
+from fovea.app import App
 from fovea.domains.identity import PARTNER_PERMISSIONS, P
 from fovea.kernel.actor import ANONYMOUS, Actor, ActorKind
+from fovea.kernel.settings import Settings
 
 BUILT: GraphQLSchema = build_schema(sdl())
 GUARDED = sorted(name for name, who in access_map().items() if who != "anyone")
@@ -66,9 +69,10 @@ def _document(name: str) -> str:
 
 
 async def _code(name: str, actor: Actor) -> str | None:
-    """The refusal's code. The house behind the context is missing: whatever gets past the guard would crash."""
+    """The refusal's code. Of the house there are only its settings: whatever gets past the guard would crash."""
     nowhere = cast("Any", None)
-    context = Context(app=nowhere, actor=actor, request=nowhere, response=nowhere)
+    house = cast("App", SimpleNamespace(settings=Settings()))
+    context = Context(app=house, actor=actor, request=nowhere, response=nowhere)
     answer = await schema.execute(_document(name), context_value=context)
     assert answer.errors, f"{name} let {actor.kind} through."
     return (answer.errors[0].extensions or {}).get("code")

@@ -77,7 +77,10 @@ def test_the_eyes_are_mirror_images(sphere: int, cylinder: int, axis: int, frame
     )
     assert right.weight_g == pytest.approx(left.weight_g, rel=1e-6)
     assert right.edge_max_mm == pytest.approx(left.edge_max_mm, abs=1e-6)
-    assert right.edge_max_side == left.edge_max_side or right.edge_max_mm - right.edge_min_mm < 1e-6
+    # Two opposite places may be equally thick; which of them is named then says nothing.
+    thickest = [place for place, value in enumerate(right.profile_mm) if right.edge_max_mm - value < 0.02]
+    alone = len(thickest) > 0 and max(thickest) - min(thickest) < len(right.profile_mm) // 4
+    assert right.edge_max_side == left.edge_max_side or not alone
 
 
 def test_both_minima_are_kept() -> None:

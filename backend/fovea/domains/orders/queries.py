@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, false, func, literal_column, or_, select, true, tuple_
 
-from fovea.domains.identity.permissions import P
+from fovea.domains.identity import P
 from fovea.domains.orders import reading
 from fovea.domains.orders.contract import Order, OrderStatus, Return, ReturnStatus, Review, ReviewStatus, reference
 from fovea.domains.orders.models import (

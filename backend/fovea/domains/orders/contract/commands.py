@@ -1,0 +1,122 @@
+"""What can be asked of orders."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fovea.domains.orders.contract.lines import OrderTotals, PlacedLine
+from fovea.domains.orders.contract.states import Disposition, HoldKind
+from fovea.domains.shipping import Promise, ShipAddress
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """A cart becomes an order that waits for its money. ``fingerprint`` tells whether the cart is still the same."""
+
+    cart_id: UUID
+    fingerprint: str
+    account_id: UUID | None
+    email: str
+    address: ShipAddress
+    lines: tuple[PlacedLine, ...]
+    promise: Promise
+    totals: OrderTotals
+    promised_on: date | None
+    address_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRef:
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    order_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineReady:
+    """The lab has finished a line."""
+
+    order_id: UUID
+    line_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StartProduction:
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShipOrder:
+    order_id: UUID
+    parcel_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    order_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line of the timeline that the shopper may read."""
+
+    order_id: UUID
+    kind: str
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHold:
+    order_id: UUID
+    kind: HoldKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHold:
+    hold_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideReview:
+    review_id: UUID
+    decision: str  # approve | ask | reject
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRequestLine:
+    order_line_id: UUID
+    quantity: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReturn:
+    order_id: UUID
+    lines: tuple[ReturnRequestLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUnit:
+    order_line_id: UUID
+    quantity: int
+    disposition: Disposition
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveReturn:
+    return_id: UUID
+    lines: tuple[ReceivedUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReturn:
+    return_id: UUID

@@ -1,0 +1,60 @@
+"""What was bought, kept as it was on that day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fovea.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class FindingNote:
+    """What the lens rules said when the configuration was made; kept as it was then."""
+
+    rule: str
+    severity: str
+    message: str
+    staff_message: str = ""
+    source: str = ""
+    eye: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LensSnapshot:
+    """A lens configuration as ordered. ``prescription`` is optics' stored form; None for lenses without power."""
+
+    use: str
+    material_code: str
+    material_name: str
+    treatments: tuple[str, ...]
+    treatment_names: tuple[str, ...]
+    prescription: dict[str, Any] | None
+    findings: tuple[FindingNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """One thing bought: a frame, with or without lenses. Prices are per unit, tax is for all units."""
+
+    sku: str
+    quantity: int
+    frame_name: str
+    frame_slug: str
+    frame_code: str
+    colour_code: str
+    colour_name: str
+    size_label: str
+    sun: bool
+    frame: Money
+    lens: Money
+    treatments: Money
+    tax: Money
+    lenses: LensSnapshot | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTotals:
+    subtotal: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    tax_estimated: bool
