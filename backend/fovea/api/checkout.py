@@ -12,12 +12,13 @@ from fovea.api.common import AddressInput
 from fovea.api.configurations import finding_of
 from fovea.api.context import Context, Info
 from fovea.api.ids import row_id
+from fovea.api.kept_prescriptions import check_keeping, keep, written_for
 from fovea.api.lens_options import Finding
 from fovea.api.optics import LensUse
 from fovea.api.order_changes import own_order
 from fovea.api.order_types import Order
 from fovea.api.orders import load_order
-from fovea.api.prescriptions import PrescriptionInput, PrescriptionRefused
+from fovea.api.prescriptions import PrescriptionInput, PrescriptionRefused, Written
 from fovea.api.scalars import Json, MinorUnits
 from fovea.domains import checkout, inventory, optics, orders, payments, pricing
 from fovea.domains.shipping import ShipAddress
@@ -36,13 +37,16 @@ class AddFrameToCartInput:
 
 @strawberry.input
 class AddLensesToCartInput:
-    """A frame with lenses; ``replaceLineId`` changes a line of the cart instead of adding one."""
+    """A frame with lenses, made from a kept prescription or from what is typed, which may be kept under a label.
+    ``replaceLineId`` changes a line of the cart instead of adding one."""
 
     sku: str
     use: LensUse
     material_code: str
     treatments: list[str]
     prescription: PrescriptionInput | None = None
+    saved_prescription_id: strawberry.ID | None = None
+    save_prescription_as: str | None = None
     quantity: int = 1
     currency: str = "USD"
     replace_line_id: strawberry.ID | None = None
@@ -262,11 +266,10 @@ def _object(value: object, field: str) -> dict[str, Any]:
     return dict(value)
 
 
-def _lenses(input: AddLensesToCartInput) -> checkout.LensOrder:
+def _lenses(input: AddLensesToCartInput, written: Written | None) -> checkout.LensOrder:
     use = optics.LensUse(input.use.value)
     rx = pd = None
-    if input.prescription is not None and use is not optics.LensUse.NON_PRESCRIPTION:
-        written = input.prescription.read()
+    if written is not None and use is not optics.LensUse.NON_PRESCRIPTION:
         rx, pd = written.rx.to_dict(), dict(written.with_pd().to_dict())
     return checkout.LensOrder(use, rx, pd, input.material_code, tuple(input.treatments))
 
@@ -316,8 +319,12 @@ class CheckoutMutation:
         line = None
         if input.replace_line_id is not None:
             line = row_id("CartLine", input.replace_line_id, field="replaceLineId")
-        command = checkout.AddLenses(input.sku, input.quantity, input.currency, _lenses(input), line)
-        return AddLensesToCartSuccess(cart=Cart.of(await info.context.run(checkout.add_lenses, command)))
+        check_keeping(info.context, input.save_prescription_as)
+        written = await written_for(info.context, input.prescription, input.saved_prescription_id)
+        command = checkout.AddLenses(input.sku, input.quantity, input.currency, _lenses(input, written), line)
+        cart = await info.context.run(checkout.add_lenses, command)
+        await keep(info.context, written, input.save_prescription_as)
+        return AddLensesToCartSuccess(cart=Cart.of(cart))
 
     @mutation(allow=anyone, description="Change how many, or take out.")
     async def set_cart_quantity(self, info: Info, input: SetCartQuantityInput) -> SetCartQuantityResult:
