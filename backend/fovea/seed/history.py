@@ -116,10 +116,10 @@ def _fate(age: float, random: Random) -> str:
     chance = random.random()
     if chance < 0.05 and age > 0.5:
         return "cancelled"
-    if age > 14:
+    if age > 24:
         return "refunded" if chance < 0.12 else "delivered"
     if age > 11.5:
-        return "returned" if chance < 0.2 else "return_announced" if chance < 0.4 else "delivered"
+        return "returned" if chance < 0.12 else "return_announced" if chance < 0.24 else "delivered"
     if age > 7:
         return "delivered"
     reached = [name for name, hours in _REACHED if hours < age * 24]
