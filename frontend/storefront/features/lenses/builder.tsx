@@ -7,6 +7,7 @@ import { useEffect, useRef, useState, useSyncExternalStore, useTransition } from
 import { fieldError, type Refusal } from "@/lib/problem";
 import { addLenses } from "./actions";
 import { FindingList } from "./finding-list";
+import { reasons } from "./findings";
 import { LensDrawing, describe } from "./lens-drawing";
 import styles from "./lenses.module.css";
 import { MaterialChoice, TreatmentChoice } from "./material-choice";
@@ -193,7 +194,7 @@ function Builder({ frame, variant, saved, signedIn, line }: Props) {
         <Summary frameName={frame.name} colourName={variant.colour.name} sizeLabel={variant.size.label} framePrice={options?.framePrice ?? variant.price} material={material} treatments={treatments} total={total} />
         {refused ? (
           <Notice tone="critical" live>
-            {refused.refusal.message} {refused.findings.map((finding) => finding.message).join(" ")}
+            {refused.refusal.message} {reasons(refused.findings)}
           </Notice>
         ) : null}
         <div className={styles.bar}>

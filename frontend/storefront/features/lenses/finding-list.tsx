@@ -1,5 +1,6 @@
 import type { FindingTextFragment } from "@fovea/gql/storefront";
 import { Notice, type Tone } from "@fovea/ui";
+import { saidOnce } from "./findings";
 
 const TONES: Record<string, Tone> = { block: "critical", warn: "caution", info: "info" };
 
@@ -8,7 +9,7 @@ export function FindingList({ findings }: { findings: readonly FindingTextFragme
   if (findings.length === 0) return null;
   return (
     <>
-      {findings.map((finding) => (
+      {saidOnce(findings).map((finding) => (
         <Notice key={`${finding.rule}-${finding.eye ?? ""}-${finding.path.join(".")}`} tone={TONES[finding.severity.toLowerCase()] ?? "info"}>
           {finding.message} {finding.alternative}
         </Notice>

@@ -2,6 +2,7 @@
 
 import { CheckGroup, Notice, RadioGroup, StatusChip, formatGrams, formatMm, formatMoney, type Choice } from "@fovea/ui";
 import { FindingList } from "./finding-list";
+import { reasons } from "./findings";
 import { EdgeProfile, figuresOf, type PdTenths } from "./lens-drawing";
 import styles from "./lenses.module.css";
 import { includedBy, type Material } from "./price";
@@ -43,7 +44,7 @@ export function MaterialChoice({ materials, chosen, onChoose, radii, size, pd }:
         </>
       ),
       aside: material.buildable ? (material.price.minor === 0 ? "included" : `+ ${formatMoney(material.price, { round: true })}`) : "not possible",
-      disabledReason: material.buildable ? null : blocking.map((finding) => `${finding.message} ${finding.alternative ?? ""}`.trim()).join(" ") || "It cannot be made for this prescription and frame.",
+      disabledReason: material.buildable ? null : reasons(blocking) || "It cannot be made for this prescription and frame.",
       extra: (
         <>
           {worst && material.buildable ? (

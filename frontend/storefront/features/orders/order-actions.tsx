@@ -12,14 +12,15 @@ interface Props {
   token: string | null;
 }
 
+/** Sent as they stand: whoever receives the parcel reads what the customer chose. */
 const REASONS = [
-  { value: "fit", label: "They do not sit well" },
-  { value: "look", label: "They look different than I thought" },
-  { value: "vision", label: "I do not see well with them" },
-  { value: "damaged", label: "They arrived damaged" },
-  { value: "wrong_item", label: "It is not what I ordered" },
-  { value: "changed_mind", label: "I changed my mind" },
-];
+  "They do not sit well",
+  "They look different than I thought",
+  "I do not see well with them",
+  "They arrived damaged",
+  "It is not what I ordered",
+  "I changed my mind",
+] as const;
 
 export function CancelOrder({ order, token }: Props) {
   const [open, setOpen] = useState(false);
@@ -102,7 +103,7 @@ export function RequestReturn({ order, token }: Props) {
     >
       <div className="stack">
         {lines.map((line) => {
-          const wish = wishes[line.id] ?? { quantity: 0, reason: "fit" };
+          const wish: { quantity: number; reason: string } = wishes[line.id] ?? { quantity: 0, reason: REASONS[0] };
           const set = (changes: Partial<typeof wish>): void => setWishes((before) => ({ ...before, [line.id]: { ...wish, ...changes } }));
           return (
             <fieldset key={line.id} className={styles.returnLine}>
@@ -115,7 +116,7 @@ export function RequestReturn({ order, token }: Props) {
                   options={Array.from({ length: line.returnable + 1 }, (_, count) => ({ value: String(count), label: count === 0 ? "None" : String(count) }))}
                   onChange={(event) => set({ quantity: Number(event.target.value) })}
                 />
-                <SelectField label="Why" className="two-thirds" value={wish.reason} options={REASONS} onChange={(event) => set({ reason: event.target.value })} />
+                <SelectField label="Why" className="two-thirds" value={wish.reason} options={REASONS.map((reason) => ({ value: reason, label: reason }))} onChange={(event) => set({ reason: event.target.value })} />
               </div>
               {line.returnNote ? <p className="fv-hint">{line.returnNote}</p> : null}
             </fieldset>

@@ -1,7 +1,7 @@
 import type { OrderViewFragment } from "@fovea/gql/storefront";
 import { StatusChip, Timeline, formatDate, formatDateTime, formatMoney, formatWeekday, type TimelineItem } from "@fovea/ui";
 import styles from "./orders.module.css";
-import { isClosed, stepsAhead } from "./stages";
+import { isClosed, statusOf, stepsAhead } from "./stages";
 
 /** What happened, and what is still to come. */
 export function OrderTimeline({ order }: { order: OrderViewFragment }) {
@@ -61,7 +61,7 @@ export function Returns({ returns }: { returns: OrderViewFragment["returns"] }) 
           <p>
             <strong className="fv-num">{entry.number}</strong>, asked for on {formatDate(entry.createdAt)}
           </p>
-          <StatusChip tone="info">{entry.status.replaceAll("_", " ").toLowerCase()}</StatusChip>
+          <StatusChip tone="info">{statusOf(entry.status).label}</StatusChip>
           <ul>
             {entry.lines.map((line, index) => (
               <li key={index}>

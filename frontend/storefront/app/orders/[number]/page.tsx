@@ -61,7 +61,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
         <div className={styles.main}>
           {isAwaitingPayment(order.status) ? <AwaitPayment /> : null}
           <section className="stack" aria-labelledby="progress">
-            <h2 id="progress">{order.stage && order.stage !== status.label ? order.stage : "Where it is"}</h2>
+            <h2 id="progress">{order.stage && order.stage !== status.label ? order.stage : isClosed(order.status) ? "What happened" : "Where it is"}</h2>
             <OrderTimeline order={order} />
           </section>
           <Parcels parcels={order.parcels} />
