@@ -25,6 +25,7 @@ class Sheet(FPDF):
     def __init__(self, title: str, made_at: datetime, *, landscape: bool) -> None:
         super().__init__("landscape" if landscape else "portrait", "mm", A5)
         self.set_margin(MARGIN)
+        self.c_margin = 0
         self.set_auto_page_break(False)
         self.add_font(_FAMILY, "", _FONTS / "DejaVuSansCondensed.ttf")
         self.add_font(_FAMILY, "B", _FONTS / "DejaVuSansCondensed-Bold.ttf")
