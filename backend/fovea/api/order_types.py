@@ -249,6 +249,7 @@ class Order:
     jobs: list[Job] | None
     next_action: str | None
     pick_tasks: list[PickTask] | None
+    packing_slip_url: str | None
     version: int
 
     @classmethod
@@ -294,6 +295,7 @@ class Order:
             jobs=[Job.of(job) for job in jobs] if for_staff else None,
             next_action=next_action(view, jobs, picks, around.parcels.get(view.reference, ())) if for_staff else None,
             pick_tasks=[PickTask.of(task) for task in picks] if for_staff else None,
+            packing_slip_url=f"/documents/packing-slips/{to_global_id('Order', view.id)}.pdf" if for_staff else None,
             version=view.version,
         )
 

@@ -21,7 +21,7 @@ from tests.factories.people import a_member_of_staff
 from tests.support.asking import code_of, statements, token_of
 from tests.support.house import house_without_vendors
 
-QUEUE = "{ packQueue { number status nextAction customerName parcels { id status labelUrl } } }"
+QUEUE = "{ packQueue { number status nextAction packingSlipUrl parcels { id status labelUrl } } }"
 PACK = """mutation($id: ID!, $weight: Int!, $key: String!) {
   packOrder(input: {orderId: $id, weightG: $weight, idempotencyKey: $key}) {
     __typename ... on PackOrderSuccess { order { number status parcels { id status weightG labelUrl } } }
@@ -104,6 +104,7 @@ async def test_the_queue_has_what_can_be_packed_oldest_first(house: App, ask: As
         (second.number, "packed", "buy_label"),
     ]
     assert [len(one["parcels"]) for one in queue] == [0, 1]
+    assert queue[0]["packingSlipUrl"] == f"/documents/packing-slips/{_id('Order', first.id)}.pdf"
 
 
 async def test_a_longer_queue_costs_no_more_statements(db: Database, house: App, ask: Ask, packer: str) -> None:
