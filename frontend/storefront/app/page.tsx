@@ -13,11 +13,15 @@ import { currency } from "@/lib/session";
 export default async function FrontPage() {
   const { frames } = await ask(FrontPageDocument, { currency: await currency() });
   const all = frames.edges.map((edge) => edge.node);
-  const withPictures = all.filter((frame) => pictureSet(frame.colours[0]?.pictures ?? [], "three_quarter"));
+  const best = (frame: (typeof all)[number]) => {
+    const pictures = frame.colours[0]?.pictures ?? [];
+    return pictureSet(pictures, "three_quarter") ?? pictureSet(pictures, "front");
+  };
+  const withPictures = all.filter((frame) => best(frame) !== null);
   const first = withPictures[0] ?? all[0];
   const measured = withPictures.find((frame) => frame !== first && frame.variants.length > 0) ?? first;
   const shown = [...withPictures, ...all.filter((frame) => !withPictures.includes(frame))].filter((frame) => frame !== first).slice(0, 6);
-  const picture = first ? pictureSet(first.colours[0]?.pictures ?? [], "three_quarter") : null;
+  const picture = first ? best(first) : null;
   const size = measured?.variants[0]?.size;
   const shapes = frames.facets.find((facet) => facet.name.startsWith("shape"))?.values ?? [];
 
