@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fovea import invariants
 from fovea.domains import catalog, pricing
 from fovea.domains.identity import Role
 from fovea.kernel.actor import SYSTEM
@@ -16,7 +17,7 @@ from tests.factories.frames import a_frame, introduce
 from tests.factories.people import a_member_of_staff
 from tests.factories.stock import stock
 from tests.support.house import open_database
-from tests.support.running import KILLABLE, House, Nursery
+from tests.support.running import API_ROLE, WORKER_ROLE, House
 from tests.support.services import WorkerDatabase
 from tests.support.shopping import Clerk, Shopper
 from tests.support.truth import broken
@@ -32,10 +33,11 @@ def running(pytestconfig: pytest.Config, worker_name: str, tmp_path_factory: pyt
     database = WorkerDatabase(controller, f"{worker_name}_flows")
     house = House(Path(tmp_path_factory.mktemp("house")), database.url)
     try:
-        house.talk.execute(
-            f"DO $$ BEGIN CREATE ROLE {KILLABLE} LOGIN SUPERUSER PASSWORD '{KILLABLE}'; "
-            "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-        )
+        for role in (API_ROLE, WORKER_ROLE):
+            house.talk.execute(
+                f"DO $$ BEGIN CREATE ROLE {role} LOGIN SUPERUSER PASSWORD '{role}'; "
+                "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            )
         house.start()
         asyncio.run(_furnish(house))
         house.start_worker()
@@ -67,13 +69,14 @@ def house(running: House) -> Iterator[House]:
     yield running
     running.settle()
     assert broken(running) == []
+    assert asyncio.run(_breaches(running)) == []
 
 
-@pytest.fixture(scope="session")
-def nursery(running: House) -> Iterator[Nursery]:
-    found = Nursery(running)
-    yield found
-    found.close()
+async def _breaches(house: House) -> list[str]:
+    """What ``fovea invariants`` would print in red."""
+    async with open_database(house.settings()) as db:
+        findings = await invariants.examine_house(db, invariants.ALL)
+    return [f"{one.invariant.name} {one.invariant.sentence} {one.examples}" for one in findings if one.breaches]
 
 
 @pytest.fixture

@@ -1,5 +1,10 @@
 """The whole way through real processes: bought, made, shipped, delivered; cancelled; returned and refunded."""
 
+import json
+import subprocess
+import sys
+
+from dev.paths import ROOT
 from tests.flows.conftest import SKU
 from tests.support.looks import arrived, captured, payments_of, subjects
 from tests.support.running import House, eventually
@@ -71,3 +76,17 @@ def test_a_return_is_received_and_refunded_by_the_providers_word(house: House, s
     assert clerk.order(order["number"])["payment"]["refunded"]["minor"] == received["refund"]["minor"]
     house.settle()
     assert f"Your refund for order {order['number']}" in subjects(house, shopper)
+
+
+def test_the_command_finds_nothing_broken(house: House) -> None:
+    house.settle()
+    done = subprocess.run(
+        [sys.executable, "-m", "fovea.cli", "invariants", "--json"],
+        env=house.env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert all(finding["breaches"] == 0 for finding in json.loads(done.stdout))

@@ -1,25 +1,28 @@
-"""Commits that can be stopped at the door: where a worker is killed, and what becomes of what it was doing.
+"""Commits that can be stopped at the door: where a process is killed, and what becomes of what it was doing.
 
-A deferred trigger runs inside COMMIT. For workers (they sign in as a role of their own) it names the commit it is part
-of and waits for a lock that the test holds. So the product is stopped exactly between its last statement and its
-commit, at every commit it makes, and knows nothing of it.
+A deferred trigger runs inside COMMIT. For one kind of process (it signs in as a role of its own) it names the commit it
+is part of and waits for a lock that the test holds. So the product is stopped exactly between its last statement and
+its commit, at every commit it makes, and knows nothing of it.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.support.running import KILLABLE, House, Nursery
+from tests.support.running import API_ROLE, House, Nursery
 from tests.support.services import Talk
 
 _LOCK = 20_260_302
-_INSTALL = f"""
+_INSTALL = """
 CREATE SCHEMA gates;
 CREATE TABLE gates.passed (place text PRIMARY KEY);
 CREATE FUNCTION gates.stop() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     here text;
 BEGIN
-    IF session_user <> '{KILLABLE}' THEN
+    IF session_user <> '<role>' THEN
         RETURN NULL;
     END IF;
     IF TG_TABLE_NAME = 'audit' THEN
@@ -35,7 +38,7 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM gates.passed WHERE place = here) THEN
         PERFORM set_config('application_name', left(here, 63), false);
-        PERFORM pg_advisory_xact_lock_shared({_LOCK});
+        PERFORM pg_advisory_xact_lock_shared(<lock>);
         PERFORM set_config('application_name', '', false);
     END IF;
     RETURN NULL;
@@ -53,26 +56,27 @@ DROP TRIGGER gate ON kernel.outbox;
 DROP TRIGGER gate ON kernel.delivery;
 DROP SCHEMA gates CASCADE;
 """
-_WAITING = f"""
+_WAITING = """
     SELECT pid, application_name AS place FROM pg_stat_activity
-    WHERE usename = '{KILLABLE}' AND datname = current_database()
+    WHERE usename = '<role>' AND datname = current_database()
       AND wait_event_type = 'Lock' AND wait_event = 'advisory'
 """
-_GONE = f"SELECT 1 FROM pg_stat_activity WHERE usename = '{KILLABLE}' AND datname = current_database()"
+_GONE = "SELECT 1 FROM pg_stat_activity WHERE usename = '<role>' AND datname = current_database()"
 _LEASES_RUN_OUT = "UPDATE kernel.delivery SET due_at = now() WHERE state = 'ready' AND due_at > now()"
 
 
 @dataclass
 class Gates:
-    """``commits``: a killed worker's commit still happens (it died after it); else it never does (it died before)."""
+    """``commits``: a killed process's commit still happens (it died after it); else it never does (it died before)."""
 
     house: House
     nursery: Nursery
+    role: str
     commits: bool
     killed_at: list[str] = field(default_factory=list)
 
     def __enter__(self) -> "Gates":
-        self.house.talk.execute(_INSTALL)
+        self.house.talk.execute(_INSTALL.replace("<role>", self.role).replace("<lock>", str(_LOCK)))
         self._holder = Talk(self.house.database_url)
         self._hold()
         return self
@@ -80,6 +84,15 @@ class Gates:
     def __exit__(self, *_: object) -> None:
         self._holder.close()
         self.house.talk.execute(_REMOVE)
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """For a while nobody is stopped."""
+        self._holder.execute(f"SELECT pg_advisory_unlock({_LOCK})")
+        try:
+            yield
+        finally:
+            self._hold()
 
     def _hold(self) -> None:
         self._holder.execute(f"SELECT pg_advisory_lock({_LOCK})")
@@ -93,21 +106,28 @@ class Gates:
         limit = time.monotonic() + seconds
         while busy := self._busy():
             assert time.monotonic() < limit, (busy, self.killed_at)
-            stopped = self.house.rows(_WAITING)
-            if stopped:
-                self._kill(stopped)
-            else:
+            if not self.kill_if_stopped():
                 # What a killed flow leaves behind is a lease of half a minute: let it run out now.
                 self.house.talk.execute(
                     "UPDATE kernel.delivery SET due_at = now() WHERE state = 'ready' AND due_at > now()"
                 )
                 time.sleep(0.03)
 
-    def _busy(self) -> list[str]:
-        return self.house.busy() or [row["place"] for row in self.house.rows(_WAITING)]
+    def kill_if_stopped(self) -> bool:
+        """Kill the processes if one of them is about to commit; a new one starts."""
+        stopped = self._stopped()
+        if stopped:
+            self._kill(stopped)
+        return bool(stopped)
 
-    def _kill(self, stopped: list[dict[str, object]]) -> None:
-        self.house.kill_workers()
+    def _stopped(self) -> list[dict[str, Any]]:
+        return self.house.rows(_WAITING.replace("<role>", self.role))
+
+    def _busy(self) -> list[str]:
+        return self.house.busy() or [row["place"] for row in self._stopped()]
+
+    def _kill(self, stopped: list[dict[str, Any]]) -> None:
+        self.kill()
         places = sorted({str(one["place"]) for one in stopped})
         self.killed_at += places
         for place in places:
@@ -117,8 +137,20 @@ class Gates:
         else:
             for one in stopped:
                 self._holder.execute(f"SELECT pg_terminate_backend({one['pid']})")
-        while self.house.rows(_GONE):
+        while self.house.rows(_GONE.replace("<role>", self.role)):
             time.sleep(0.01)
         if self.commits:
             self._hold()
-        self.nursery.worker()
+        self.start()
+
+    def kill(self) -> None:
+        if self.role == API_ROLE:
+            self.house.kill_api()
+        else:
+            self.house.kill_workers()
+
+    def start(self) -> None:
+        if self.role == API_ROLE:
+            self.nursery.api()
+        else:
+            self.nursery.worker()

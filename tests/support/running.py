@@ -29,8 +29,9 @@ T = TypeVar("T")
 START_SECONDS = 60.0
 PATIENCE_SECONDS = 30.0
 VENDORS = ("adyen", "avatax", "easypost", "shippo")
-# The role that only workers sign in as: what is theirs to commit can be told from what is the API's.
-KILLABLE = "killable"
+# Roles that only one kind of process signs in as: whose commit it is can be told in PostgreSQL.
+WORKER_ROLE = "killable_worker"
+API_ROLE = "killable_api"
 
 
 def eventually(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
@@ -50,6 +51,7 @@ class House:
         self.database_url = database_url
         self._children: list[Child] = []
         self._workers: list[int] = []
+        self._apis: list[int] = []
         self._redis = Redis(folder / "redis", folder, pick_free(), secrets.token_hex(16), durable=False)
         self.api_url = f"http://{LOOPBACK}:{pick_free()}"
         self.mailbox_url = f"http://{LOOPBACK}:{pick_free()}"
@@ -104,35 +106,37 @@ class House:
         """As ``./dev up`` and the containers start it."""
         log = self.folder / "worker.log"
         start = ["-m", "arq", "fovea.jobs.worker.WorkerSettings"]
-        child = Child(self._python("worker", start, lambda: WORKER_STARTED in log.read_text(), self.worker_env()))
+        child = Child(
+            self._python("worker", start, lambda: WORKER_STARTED in log.read_text(), self.env_as(WORKER_ROLE))
+        )
         self._children.append(child)
         child.wait_ready(START_SECONDS)
         self._workers.append(child.pid)
 
-    def worker_env(self) -> Mapping[str, str]:
-        """Workers sign in to PostgreSQL under a name of their own."""
+    def env_as(self, role: str) -> Mapping[str, str]:
+        """The environment of a process that signs in to PostgreSQL under a name of its own."""
         parts = urlsplit(self.database_url)
-        address = f"{KILLABLE}:{KILLABLE}@{parts.hostname}:{parts.port}"
+        address = f"{role}:{role}@{parts.hostname}:{parts.port}"
         return {**self.env, "DATABASE_URL": urlunsplit(parts._replace(netloc=address))}
 
     def adopt_worker(self, pid: int) -> None:
         self._workers.append(pid)
 
+    def adopt_api(self, pid: int) -> None:
+        self._apis.append(pid)
+        eventually(self._api_serves, "the API")
+
     def kill_workers(self) -> None:
         """kill -9, and wait until they are gone."""
-        for pid in self._workers:
-            known = identity(pid)
-            if known is not None:
-                os.kill(pid, signal.SIGKILL)
-                while identity(pid) == known:
-                    time.sleep(0.01)
-        self._workers.clear()
+        _kill(self._workers)
 
     def kill_api(self) -> None:
-        child = next(one for one in self._children if one.program.name == "api")
-        os.kill(child.pid, signal.SIGKILL)
-        child.make_sure_it_stopped()
-        self._children.remove(child)
+        """kill -9, whoever started it."""
+        for child in [one for one in self._children if one.program.name == "api"]:
+            os.kill(child.pid, signal.SIGKILL)
+            child.make_sure_it_stopped()
+            self._children.remove(child)
+        _kill(self._apis)
 
     def start_api(self) -> None:
         child = Child(self._api_program())
@@ -179,6 +183,7 @@ class House:
 
     def stop(self) -> None:
         self.kill_workers()
+        _kill(self._apis)
         for child in reversed(self._children):
             child.ask_to_stop()
         for child in reversed(self._children):
@@ -191,7 +196,10 @@ class House:
     def _api_program(self) -> Program:
         port = _port(self.api_url)
         start = ["-m", "uvicorn", "fovea.web.main:app", "--host", LOOPBACK, "--port", str(port), "--no-access-log"]
-        return self._python("api", start, lambda: http_ok(port, "/readyz"))
+        return self._python("api", start, self._api_serves)
+
+    def _api_serves(self) -> bool:
+        return http_ok(_port(self.api_url), "/readyz")
 
     def _python(
         self, name: str, arguments: list[str], ready: Callable[[], bool], env: Mapping[str, str] | None = None
@@ -209,16 +217,16 @@ class House:
 class Nursery:
     """A source of workers that are ready at once."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, role: str) -> None:
         self._house = house
-        log = (house.folder / "nursery.log").open("wb")
+        log = (house.folder / f"nursery-{role}.log").open("wb")
         with log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.support.nursery"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=dict(house.worker_env()),
+                env=dict(house.env_as(role)),
                 cwd=ROOT,
                 text=True,
             )
@@ -230,10 +238,17 @@ class Nursery:
 
     def worker(self) -> None:
         """A new worker joins the house."""
+        self._house.adopt_worker(self._born("worker"))
+
+    def api(self) -> None:
+        """A new API takes the house's address, which must be free."""
+        self._house.adopt_api(self._born("api"))
+
+    def _born(self, wanted: str) -> int:
         assert self._process.stdin is not None
-        self._process.stdin.write("one\n")
+        self._process.stdin.write(f"{wanted}\n")
         self._process.stdin.flush()
-        self._house.adopt_worker(int(self._line()))
+        return int(self._line())
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -241,6 +256,16 @@ class Nursery:
         self._process.stdin.close()
         self._process.wait(10)
         self._process.stdout.close()
+
+
+def _kill(pids: list[int]) -> None:
+    for pid in pids:
+        known = identity(pid)
+        if known is not None:
+            os.kill(pid, signal.SIGKILL)
+            while identity(pid) == known:
+                time.sleep(0.01)
+    pids.clear()
 
 
 def _port(url: str) -> int:

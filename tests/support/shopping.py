@@ -197,10 +197,10 @@ class Clerk(Client):
             scanned = {"taskId": task["id"], "binScan": task["bin"], "skuScan": task["sku"], "quantity": left}
             self.done("confirmPick", "{ task { status } }", **scanned, idempotencyKey=key())
 
-    def pack(self, number: str) -> str:
+    def pack(self, number: str, press: str | None = None) -> str:
         """The box is closed; its parcel's id."""
-        order = self.order(number)
-        packed = self.done("packOrder", f"{{ order {ORDER} }}", orderId=order["id"], weightG=320, idempotencyKey=key())
+        given = {"orderId": self.order(number)["id"], "weightG": 320, "idempotencyKey": press or key()}
+        packed = self.done("packOrder", f"{{ order {ORDER} }}", **given)
         return str(packed["order"]["parcels"][0]["id"])
 
     def label(self, parcel: str) -> str:
@@ -208,8 +208,8 @@ class Clerk(Client):
         bought = self.done("buyLabel", "{ parcel { trackingNumber } }", parcelId=parcel, idempotencyKey=key())
         return str(bought["parcel"]["trackingNumber"])
 
-    def ship(self, parcel: str) -> None:
-        self.done("shipParcel", "{ order { status } }", parcelId=parcel, idempotencyKey=key())
+    def ship(self, parcel: str, press: str | None = None) -> None:
+        self.done("shipParcel", "{ order { status } }", parcelId=parcel, idempotencyKey=press or key())
 
     def ready(self, number: str) -> tuple[str, str]:
         """Everything between the paid order and the open door: (parcel, tracking number)."""
