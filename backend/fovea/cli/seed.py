@@ -6,11 +6,13 @@ from random import Random
 import click
 
 from fovea.domains.catalog import all_frames
+from fovea.integrations.storage import connect
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 from fovea.kernel.settings import settings
 from fovea.seed.catalog import seed_catalog
 from fovea.seed.history import seed_orders
+from fovea.seed.labels import seed_labels
 from fovea.seed.large import seed_large
 from fovea.seed.people import PASSWORD, SHOPPER, STAFF, seed_people
 from fovea.seed.shoppers import guest
@@ -68,3 +70,4 @@ async def _fill(db: Database, orders: int) -> None:
     click.echo(f"People: {len(known)} customers, {len(STAFF)} members of staff")
     shoppers = [*known, *(guest(random, number) for number in range(_GUESTS))]
     click.echo(f"Orders: {await seed_orders(db, shoppers, orders, random)}")
+    click.echo(f"Labels: {await seed_labels(db, connect(settings()))}")

@@ -6,6 +6,7 @@ LabelUnused.
 """
 
 from fovea.domains.shipping.contract import (
+    BoughtLabel,
     CancelParcel,
     CarrierUnreachable,
     HandOver,
@@ -34,11 +35,13 @@ from fovea.domains.shipping.ports import (
     TrackingEvent,
     TrackingStatus,
 )
-from fovea.domains.shipping.queries import label_key, parcel, parcels_of, references_by_tracking
+from fovea.domains.shipping.queries import bought_labels, label_key, parcel, parcels_of, references_by_tracking
+from fovea.domains.shipping.rules import postal_lines
 from fovea.domains.shipping.service import cancel_parcel, hand_over, open_parcel, record_label, record_tracking
 
 __all__ = [
     "AddressResolver",
+    "BoughtLabel",
     "CancelParcel",
     "Carrier",
     "CarrierUnreachable",
@@ -63,6 +66,7 @@ __all__ = [
     "TrackingStatus",
     "TrackingStep",
     "all_rates",
+    "bought_labels",
     "buy_label",
     "cancel_parcel",
     "hand_over",
@@ -70,6 +74,7 @@ __all__ = [
     "open_parcel",
     "parcel",
     "parcels_of",
+    "postal_lines",
     "record_label",
     "record_tracking",
     "references_by_tracking",

@@ -196,6 +196,17 @@ class CancelParcel:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class BoughtLabel:
+    """What a label says, and where its document is kept."""
+
+    file_key: str
+    carrier: str
+    service: str
+    tracking_number: str
+    address: ShipAddress
+
+
 @dataclass(frozen=True)
 class ParcelHandedOver(Event, name="shipping.ParcelHandedOver"):
     parcel_id: UUID

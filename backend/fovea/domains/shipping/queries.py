@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from fovea.domains.shipping.contract import Parcel, ParcelStatus, Promise, TrackingStep
+from fovea.domains.shipping.contract import BoughtLabel, Parcel, ParcelStatus, Promise, TrackingStep
 from fovea.domains.shipping.models import ParcelRow, TrackingRow
 from fovea.domains.shipping.ports import ParcelSize, Rate, ShipAddress, TrackingEvent, TrackingStatus
 from fovea.kernel import sealed
@@ -55,6 +55,25 @@ async def label_key(reader: Reader, parcel_id: UUID) -> str:
     if row.file_key is None:
         raise NotFound("This parcel has no label yet.")
     return row.file_key
+
+
+async def bought_labels(reader: Reader, prefix: str) -> tuple[BoughtLabel, ...]:
+    """Labels whose tracking number starts like this."""
+    rows = await reader.session.scalars(
+        select(ParcelRow)
+        .where(ParcelRow.tracking_number.startswith(prefix, autoescape=True), ParcelRow.file_key.is_not(None))
+        .order_by(ParcelRow.id)
+    )
+    return tuple(
+        BoughtLabel(
+            file_key=row.file_key or "",
+            carrier=row.carrier,
+            service=row.service_label,
+            tracking_number=row.tracking_number or "",
+            address=sealed.unseal(reader.keyring, "shipping.parcel", row.id, "address", row.address, ShipAddress),
+        )
+        for row in rows
+    )
 
 
 async def bought_label(reader: Reader, parcel_id: UUID) -> tuple[str, str] | None:

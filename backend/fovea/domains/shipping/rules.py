@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from fovea.domains.shipping.contract import NoSuchRate, ParcelStatus, Promise, Rate, TrackingEvent, TrackingStatus
+from fovea.domains.shipping.contract import (
+    NoSuchRate,
+    ParcelStatus,
+    Promise,
+    Rate,
+    ShipAddress,
+    TrackingEvent,
+    TrackingStatus,
+)
 
 _STATES = {
     TrackingStatus.IN_TRANSIT: ParcelStatus.IN_TRANSIT,
@@ -13,6 +21,13 @@ _STATES = {
 }
 # Scans that end a parcel's way: no older or later word of the carrier overrules them.
 _FINAL = (TrackingStatus.DELIVERED, TrackingStatus.RETURNED)
+
+
+def postal_lines(address: ShipAddress) -> tuple[str, ...]:
+    """An address as it is written on a parcel, empty lines left out."""
+    town = f"{address.city} {address.region} {address.postal_code}".replace("  ", " ").strip()
+    lines = (address.name, address.company, address.line1, address.line2, town, address.country)
+    return tuple(line for line in lines if line)
 
 
 def state_after(current: ParcelStatus, events: Iterable[TrackingEvent]) -> ParcelStatus:
