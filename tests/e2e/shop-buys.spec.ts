@@ -124,7 +124,7 @@ test("a guest finds a frame, has lenses made for both eyes and pays", async ({ p
   });
 
   await test.step("one order, one payment", async () => {
-    const clerk = await Clerk.signedIn(request, "support");
+    const clerk = await Clerk.signedIn("support");
     const orders = (await clerk.ordersOf(email)).filter((order) => !["cancelled", "expired"].includes(order.status.toLowerCase()));
     expect(orders.map((order) => order.number)).toEqual([number]);
     const total = orders[0]?.totals.total.minor;

@@ -4,12 +4,12 @@ import { Clerk, freshEmail } from "./support/api.js";
 import { Shopper, wellStocked } from "./support/shopping.js";
 import { advanceParcel, letterTo } from "./support/vendors.js";
 
-test("staff bring an order of glasses from the prescription to the doorstep", async ({ page, request, playwright }) => {
+test("staff bring an order of glasses from the prescription to the doorstep", async ({ page, request }) => {
   test.setTimeout(120_000);
   const bench = new Workbench(page);
   const [article] = await wellStocked(request);
   const order = await new Shopper(request, freshEmail("fulfil")).buyGlasses(article.sku);
-  const clerk = await Clerk.signedIn(await playwright.request.newContext(), "admin");
+  const clerk = await Clerk.signedIn("admin");
   const waiting = async (action: string): Promise<void> => {
     await expect.poll(async () => (await clerk.order(order.number)).nextAction, { timeout: 20_000 }).toBe(action);
   };

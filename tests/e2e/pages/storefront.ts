@@ -106,6 +106,10 @@ export class Checkout {
     await this.page.getByLabel(/^City/).fill(address.city);
     if (address.state) await this.page.getByLabel("State").selectOption(address.state);
     await this.page.getByLabel(/^Phone/).fill(address.phone);
+    await this.confirmAddress();
+  }
+
+  async confirmAddress(): Promise<void> {
     await this.page.getByRole("button", { name: "Continue to delivery" }).click();
     await this.settle();
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { APIRequestContext } from "@playwright/test";
+import { request as requests, type APIRequestContext } from "@playwright/test";
 import { house } from "../house.js";
 
 /** One of the demonstration accounts; `./dev up` prints them. */
@@ -53,8 +53,9 @@ export async function ask<Data>(
 export class Clerk {
   private constructor(private readonly request: APIRequestContext) {}
 
-  static async signedIn(request: APIRequestContext, role: Role): Promise<Clerk> {
-    const clerk = new Clerk(request);
+  /** With cookies of their own: a shopper's questions must not carry a clerk's session. */
+  static async signedIn(role: Role): Promise<Clerk> {
+    const clerk = new Clerk(await requests.newContext());
     const { signInStaff } = await clerk.ask<{ signInStaff: { __typename: string } }>(
       "mutation ($input: SignInStaffInput!) { signInStaff(input: $input) { __typename } }",
       { input: { email: staffEmail(role), password: PASSWORD } },
