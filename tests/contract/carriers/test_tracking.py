@@ -97,7 +97,7 @@ async def test_an_old_event_that_comes_late_is_older(
     carrier_bench: CarrierBench, webhook_receiver: WebhookReceiver
 ) -> None:
     label = await bought(carrier_bench)
-    carrier_bench.levers.arm("webhook_shuffle", "track*", times=2, seconds=0.3)
+    carrier_bench.levers.arm("webhook_shuffle", "track*", times=2, seconds=3)
     carrier_bench.levers.advance(label.tracking_number, "out_for_delivery")
     carrier_bench.levers.advance(label.tracking_number, "delivered")
     found = events(carrier_bench, webhook_receiver, 3 if carrier_bench.vendor == "easypost" else 4)
