@@ -257,7 +257,7 @@ class Order:
         jobs = around.jobs.get(view.id, ())
         picks = around.picks.get(view.id, ())
         history = around.money.get(view.payment_id) if view.payment_id else None
-        may_cancel = orders.staff_may_cancel if for_staff else orders.customer_may_cancel
+        has_lenses = any(line.lenses is not None for line in view.lines)
         return cls(
             id=strawberry.ID(to_global_id("Order", view.id)),
             number=view.number,
@@ -284,7 +284,11 @@ class Order:
             ],
             parcels=[Parcel.of(one, for_staff=for_staff) for one in around.parcels.get(view.reference, ())],
             returns=[ReturnAuthorisation.of(back) for back in view.returns],
-            can_cancel=may_cancel(view.status),
+            can_cancel=(
+                orders.staff_may_cancel(view.status)
+                if for_staff
+                else orders.customer_may_cancel(view.status, has_lenses=has_lenses)
+            ),
             token=None if for_staff else view.token,
             customer_name=view.address.name if for_staff else None,
             customer_id=(

@@ -154,6 +154,21 @@ async def test_customers_cancel_until_the_lab_starts(house: App) -> None:
         await db.run(shopper, orders.cancel, orders.CancelOrder(late.id, ""))
 
 
+async def test_customers_cancel_frames_alone_until_they_are_packed(house: App) -> None:
+    db = house.db
+    shopper = Actor(ActorKind.CUSTOMER, account_id=new_id())
+    await stock(db, {"FRAME": 2})
+    early = await make.paid(db, make.a_line("FRAME"), account_id=shopper.account_id)
+    late = await make.paid(db, make.a_line("FRAME"), account_id=shopper.account_id)
+    await settle(house)
+    assert (await make.order_now(db, early)).status is S.READY
+    assert (await db.run(shopper, orders.cancel, orders.CancelOrder(early.id, ""))).status is S.CANCELLED
+    await make.picked(db, late)
+    await make.boxed(db, late)
+    with pytest.raises(orders.NotCancellable):
+        await db.run(shopper, orders.cancel, orders.CancelOrder(late.id, ""))
+
+
 async def test_an_unpaid_order_can_be_cancelled_and_money_that_comes_later_is_given_back(house: App) -> None:
     db = house.db
     await stock(db, {"FRAME": 1})

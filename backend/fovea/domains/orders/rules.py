@@ -50,9 +50,9 @@ def stage(status: OrderStatus) -> str:
     return _STAGES[status]
 
 
-def customer_may_cancel(status: OrderStatus) -> bool:
-    """Until the lab starts; staff may later, until the carrier has it."""
-    return status in (S.PENDING_PAYMENT, S.CONFIRMED)
+def customer_may_cancel(status: OrderStatus, *, has_lenses: bool) -> bool:
+    """Until the lab starts, frames alone until they are packed; staff may later, until the carrier has it."""
+    return status in (S.PENDING_PAYMENT, S.CONFIRMED) or (status is S.READY and not has_lenses)
 
 
 def staff_may_cancel(status: OrderStatus) -> bool:

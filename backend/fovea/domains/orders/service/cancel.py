@@ -22,7 +22,7 @@ from fovea.kernel.money import Money
 
 
 async def cancel(uow: UnitOfWork, command: CancelOrder) -> Order:
-    """Release stock and money. Customers may until the lab starts, staff until the carrier has the parcel."""
+    """Release stock and money. Who may, and until when, is in the rules."""
     row = await queries.lock_order(uow, command.order_id)
     status = OrderStatus(row.status)
     if status is OrderStatus.CANCELLED:
@@ -30,7 +30,9 @@ async def cancel(uow: UnitOfWork, command: CancelOrder) -> Order:
     by_staff = uow.actor.kind in (ActorKind.STAFF, ActorKind.SYSTEM)
     if by_staff and not command.reason.strip():
         raise InvalidInput("Say why the order is cancelled.", path=("reason",))
-    if not (rules.staff_may_cancel(status) if by_staff else rules.customer_may_cancel(status)):
+    order = await queries.view(uow, row)
+    has_lenses = any(line.lenses is not None for line in order.lines)
+    if not (rules.staff_may_cancel(status) if by_staff else rules.customer_may_cancel(status, has_lenses=has_lenses)):
         raise NotCancellable(f"This order is {rules.stage(status).lower()}; it can no longer be cancelled.")
     step(uow, row, OrderStatus.CANCELLED)
     await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "cancelled"))
