@@ -17,10 +17,18 @@ export function SkeletonRows({ count = 12, height = 36 }: { count?: number; heig
   );
 }
 
+interface EmptyStateProps {
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+  /** "h1" where it stands for the whole page. */
+  heading?: "h1" | "h2";
+}
+
 /** Nothing here, and what to do about it. */
-export function EmptyState({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+export function EmptyState({ title, children, action, heading }: EmptyStateProps) {
   return (
-    <BaseEmpty title={title} actions={action}>
+    <BaseEmpty title={title} actions={action} heading={heading}>
       {children}
     </BaseEmpty>
   );

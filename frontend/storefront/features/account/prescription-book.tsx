@@ -70,7 +70,7 @@ function PrescriptionCard({ entry, onEdit }: { entry: SavedPrescription; onEdit:
         <Button size="sm" onClick={onEdit}>
           Correct
         </Button>
-        <Button size="sm" variant="quiet" busy={pending} onClick={() => start(async () => setRefused(await archivePrescription(entry.id)))} aria-label={`Put ${entry.label} away`}>
+        <Button size="sm" variant="quiet" busy={pending} onClick={() => start(async () => setRefused(await archivePrescription(entry.id)))} aria-label={`Put away ${entry.label}`}>
           Put away
         </Button>
       </div>

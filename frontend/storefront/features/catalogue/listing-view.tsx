@@ -87,7 +87,7 @@ export function ListingView({ state: settled, listing, focusSearch }: Props) {
         <Chips state={state} listing={listing} onChange={go} />
         {listing.totalCount > 0 ? (
           <FrameGrid
-            key={path}
+            key={`${path} ${listing.priceRange?.min.currency ?? ""}`}
             first={listing.edges.map((edge) => edge.node)}
             after={listing.pageInfo.hasNextPage ? (listing.pageInfo.endCursor ?? null) : null}
             total={listing.totalCount}

@@ -22,7 +22,7 @@ export default function FramePage() {
   const frame = query.data.frame;
   if (!frame) {
     return (
-      <EmptyState title="There is no such frame" action={<ButtonLink to="/catalogue">The catalogue</ButtonLink>}>
+      <EmptyState heading="h1" title="There is no such frame" action={<ButtonLink to="/catalogue">The catalogue</ButtonLink>}>
         It may have been renamed or taken out of the range.
       </EmptyState>
     );

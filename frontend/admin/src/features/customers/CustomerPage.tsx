@@ -23,7 +23,7 @@ export default function CustomerPage() {
   const customer = query.data.customer;
   if (!customer) {
     return (
-      <EmptyState title="There is no such customer" action={<ButtonLink to="/customers">All customers</ButtonLink>}>
+      <EmptyState heading="h1" title="There is no such customer" action={<ButtonLink to="/customers">All customers</ButtonLink>}>
         The account may have been removed at the customer's wish.
       </EmptyState>
     );

@@ -32,7 +32,7 @@ export default function OrderPage() {
   if (query.error && !order) return <FailureState error={query.error} retry={() => void query.refetch()} />;
   if (!order) {
     return (
-      <EmptyState title={`There is no order ${number}`} action={<ButtonLink to="/orders">All orders</ButtonLink>}>
+      <EmptyState heading="h1" title={`There is no order ${number}`} action={<ButtonLink to="/orders">All orders</ButtonLink>}>
         Check the number, or press Ctrl K to search by name or e-mail.
       </EmptyState>
     );
