@@ -110,7 +110,7 @@ export interface StaffOrder {
   nextAction: string | null;
   totals: { total: { minor: number } };
   lines: { id: string; sku: string; quantity: number }[];
-  payment: { status: string; authorised: { minor: number }; captured: { minor: number }; refunded: { minor: number } } | null;
+  payment: { status: string; pspReference: string | null; authorised: { minor: number }; captured: { minor: number }; refunded: { minor: number } } | null;
   jobs: { id: string; number: string; status: string }[];
   pickTasks: { id: string; sku: string; bin: string; quantity: number; status: string }[];
   parcels: { id: string; carrier: string; trackingNumber: string | null; status: string }[];
@@ -121,7 +121,7 @@ const STAFF_ORDER = `{
   id number status email nextAction
   totals { total { minor } }
   lines { id sku quantity }
-  payment { status authorised { minor } captured { minor } refunded { minor } }
+  payment { status pspReference authorised { minor } captured { minor } refunded { minor } }
   jobs { id number status }
   pickTasks { id sku bin quantity status }
   parcels { id carrier trackingNumber status }

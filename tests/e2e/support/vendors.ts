@@ -47,9 +47,14 @@ export async function advanceParcel(request: APIRequestContext, trackingNumber: 
   expect(response.status(), await response.text()).toBe(200);
 }
 
+/** A payment as the provider knows it; values in minor units. */
 export interface SimulatedPayment {
-  reference: string;
-  [field: string]: unknown;
+  psp: string;
+  value: number;
+  state: string;
+  created: string;
+  captured: number;
+  modifications: { kind: string }[];
 }
 
 export async function payments(request: APIRequestContext): Promise<SimulatedPayment[]> {

@@ -1,0 +1,66 @@
+import { expect, test, type Page } from "@playwright/test";
+import { CHALLENGED_CARD, Checkout, TOWNSEND, type AddressText } from "./pages/storefront.js";
+import { Clerk, freshEmail } from "./support/api.js";
+import { wellStocked, type Article } from "./support/shopping.js";
+
+const BERLIN: AddressText = {
+  country: "DE",
+  name: "Lena Hartmann",
+  street: "Torstraße 119",
+  postalCode: "10119",
+  city: "Berlin",
+  phone: "+4930123456",
+};
+
+async function toTheBank(page: Page, article: Article, email: string, address: AddressText): Promise<Checkout> {
+  const checkout = new Checkout(page);
+  await page.goto(`/frames/${article.slug}?sku=${article.sku}`);
+  await page.getByRole("button", { name: "Buy frame only" }).click();
+  await page.getByRole("link", { name: "Checkout" }).click();
+  await checkout.sendTo(email, address);
+  await checkout.chooseRate(0);
+  await checkout.fillCard(CHALLENGED_CARD);
+  await checkout.pay.click();
+  await expect(page.getByRole("button", { name: "OK", exact: true })).toBeVisible({ timeout: 20_000 });
+  return checkout;
+}
+
+test("the bank asks, the shopper agrees, and a Berlin address pays in euros", async ({ page, request }) => {
+  test.setTimeout(120_000);
+  const [article] = await wellStocked(request);
+  const email = freshEmail("bank");
+  await page.goto("/frames");
+  await page.getByRole("combobox", { name: "Currency" }).selectOption("EUR");
+  await expect(page.getByRole("main").getByRole("article").first()).toContainText("€");
+  await toTheBank(page, article, email, BERLIN);
+  await page.getByRole("button", { name: "OK", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Thank you" })).toBeVisible({ timeout: 30_000 });
+  const facts = page.getByRole("complementary", { name: "Totals and address" });
+  await expect(facts).toContainText("Total, EUR");
+  await expect(facts).toContainText("Germany");
+  const confirmation = page.url();
+  await page.reload();
+  await expect(page).toHaveURL(confirmation);
+
+  const clerk = await Clerk.signedIn("support");
+  const orders = await clerk.ordersOf(email);
+  expect(orders).toHaveLength(1);
+  // A frame alone is ready as soon as its payment is known.
+  await expect.poll(async () => (await clerk.ordersOf(email))[0]?.status.toLowerCase()).toBe("ready");
+});
+
+test("turning back at the bank costs nothing and keeps the cart", async ({ page, request }) => {
+  test.setTimeout(120_000);
+  const [article] = await wellStocked(request);
+  const clerk = await Clerk.signedIn("support");
+  const email = freshEmail("bank");
+  const checkout = await toTheBank(page, article, email, TOWNSEND);
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Checkout" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("main").getByRole("alert").first()).toContainText(/payment|card|bank|cancel/i);
+  await expect(checkout.summary).toContainText(article.name);
+  for (const order of await clerk.ordersOf(email)) {
+    expect(order.payment?.captured.minor ?? 0).toBe(0);
+    expect(["pending_payment", "expired", "cancelled"]).toContain(order.status.toLowerCase());
+  }
+});
