@@ -8,6 +8,7 @@ from fovea.app import App
 from fovea.domains import lab, orders
 from fovea.domains.lab import Job, JobRef, JobStatus, NotVerified, RemakeCause, RemakeJob, SendJob
 from fovea.domains.orders import Order, OrderStatus
+from fovea.kernel import paging
 from fovea.kernel.errors import InvalidInput, NotFound, WrongState
 from fovea.kernel.ids import new_id
 from tests.factories import orders as make
@@ -114,3 +115,24 @@ async def test_a_cancelled_order_is_not_sent_even_before_its_jobs_hear_of_it(hou
         await house.db.run(CLERK, lab.send, SendJob(job.id, "T-1"))
     await settle(house)
     assert (await house.db.read(CLERK, lab.job, job.id)).status is JobStatus.CANCELLED
+
+
+async def test_work_is_listed_by_age_and_what_is_finished_by_freshness(house: App) -> None:
+    _, jobs = await at_the_lab(house, 3)
+
+    async def walked(status: JobStatus) -> list[str]:
+        numbers: list[str] = []
+        after = None
+        while True:
+            asked = paging.request(1, after, 2)
+            page = await house.db.read(CLERK, lab.jobs_page, [status], asked)
+            numbers += [job.number for job in page.items]
+            if not page.has_next:
+                return numbers
+            after = page.cursors[-1]
+
+    in_order = [job.number for job in jobs]
+    assert await walked(JobStatus.RECEIVED) == in_order
+    for job in jobs:
+        await house.db.run(CLERK, lab.pass_job, JobRef(job.id))
+    assert await walked(JobStatus.PASSED) == in_order[::-1]

@@ -32,14 +32,16 @@ async def jobs_of(reader: Reader, order_ids: Sequence[UUID]) -> dict[UUID, tuple
 
 
 async def jobs_page(reader: Reader, statuses: Iterable[str], asked: paging.PageRequest) -> paging.Page[Job]:
-    """Oldest first: what waits longest is on top."""
+    """Work: oldest first, what waits longest is on top. Finished jobs alone: newest first."""
     wanted = list(statuses)
     where: list[ColumnElement[bool]] = [JobRow.status.in_(wanted)] if wanted else []
     total = await reader.session.scalar(select(func.count()).select_from(JobRow).where(*where)) or 0
-    query = select(JobRow).where(*where).order_by(JobRow.created_at, JobRow.id)
+    place = tuple_(JobRow.created_at, JobRow.id)
+    finished = bool(wanted) and set(wanted) <= {JobStatus.PASSED, JobStatus.CANCELLED}
+    query = select(JobRow).where(*where).order_by(place.desc() if finished else place)
     if asked.after:
-        at, last = datetime.fromisoformat(asked.after[0]), UUID(asked.after[1])
-        query = query.where(tuple_(JobRow.created_at, JobRow.id) > (at, last))
+        seen = (datetime.fromisoformat(asked.after[0]), UUID(asked.after[1]))
+        query = query.where(place < seen if finished else place > seen)
     rows = (await reader.session.scalars(query.limit(asked.first + 1))).all()
     return paging.page([row.view() for row in rows], asked, lambda view: (view.created_at.isoformat(), view.id), total)
 

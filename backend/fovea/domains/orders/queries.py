@@ -193,9 +193,7 @@ async def return_(reader: Reader, return_id: UUID) -> Return:
 async def reviews_page(reader: Reader, status: str | None, asked: paging.PageRequest) -> paging.Page[Review]:
     """Prescriptions to look at, longest waiting first."""
     where: list[ColumnElement[bool]] = [OrderRow.status != OrderStatus.CANCELLED]
-    if status == ReviewStatus.WAITING:
-        where.append(ReviewRow.status.in_((ReviewStatus.WAITING, ReviewStatus.ASKED)))
-    elif status:
+    if status:
         where.append(ReviewRow.status == status)
     base = select(ReviewRow).join(OrderRow, OrderRow.id == ReviewRow.order_id).where(*where)
     total = await reader.session.scalar(select(func.count()).select_from(base.subquery())) or 0
