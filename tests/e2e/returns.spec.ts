@@ -51,6 +51,6 @@ test("a delivered frame comes back, goes on sale again, and the money is returne
     expect(after.payment?.refunded.minor).toBeGreaterThan(0);
     await letterTo(request, order.email, new RegExp(`^Your refund for order ${order.number}$`));
     await page.goto(`/orders/${order.number}?token=${encodeURIComponent(order.token)}`);
-    await expect(page.getByRole("main")).toContainText("refunded");
+    await expect(page.getByRole("region", { name: "Returns" })).toContainText("Refunded");
   });
 });
