@@ -43,7 +43,10 @@ def create_app(build: Path, api_url: str, transport: httpx.AsyncBaseTransport | 
     home = build.resolve()
     # The client must remember no cookie: it speaks for everyone, and one colleague's session is not the next one's.
     forgetful = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    client = httpx.AsyncClient(base_url=api_url, timeout=60.0, transport=transport, cookies=forgetful)
+    # Idle connections are given up well before the API gives them up (uvicorn: five seconds): a request sent into a
+    # connection that is just being closed would be lost.
+    limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
+    client = httpx.AsyncClient(base_url=api_url, timeout=60.0, transport=transport, cookies=forgetful, limits=limits)
 
     async def forward(request: Request) -> Response:
         headers = [(name, value) for name, value in request.headers.items() if name not in HOP_BY_HOP]
