@@ -62,6 +62,8 @@ _WAITING = """
       AND wait_event_type = 'Lock' AND wait_event = 'advisory'
 """
 _GONE = "SELECT 1 FROM pg_stat_activity WHERE usename = '<role>' AND datname = current_database()"
+# What waits for another's row can't commit: its client is dead when the row is free.
+_ON_THE_WAY = _GONE + " AND wait_event_type IS DISTINCT FROM 'Lock'"
 _LEASES_RUN_OUT = "UPDATE kernel.delivery SET due_at = now() WHERE state = 'ready' AND due_at > now()"
 
 
@@ -108,17 +110,15 @@ class Gates:
             assert time.monotonic() < limit, (busy, self.killed_at)
             if not self.kill_if_stopped():
                 # What a killed flow leaves behind is a lease of half a minute: let it run out now.
-                self.house.talk.execute(
-                    "UPDATE kernel.delivery SET due_at = now() WHERE state = 'ready' AND due_at > now()"
-                )
+                self.house.talk.execute(_LEASES_RUN_OUT)
                 time.sleep(0.03)
 
     def kill_if_stopped(self) -> bool:
         """Kill the processes if one of them is about to commit; a new one starts."""
-        stopped = self._stopped()
-        if stopped:
-            self._kill(stopped)
-        return bool(stopped)
+        if not self._stopped():
+            return False
+        self._kill()
+        return True
 
     def _stopped(self) -> list[dict[str, Any]]:
         return self.house.rows(_WAITING.replace("<role>", self.role))
@@ -126,8 +126,12 @@ class Gates:
     def _busy(self) -> list[str]:
         return self.house.busy() or [row["place"] for row in self._stopped()]
 
-    def _kill(self, stopped: list[dict[str, Any]]) -> None:
+    def _kill(self) -> None:
         self.kill()
+        # Others may have come to their commits meanwhile: they died there as well.
+        while self.house.rows(_ON_THE_WAY.replace("<role>", self.role)):
+            time.sleep(0.01)
+        stopped = self._stopped()
         places = sorted({str(one["place"]) for one in stopped})
         self.killed_at += places
         for place in places:
