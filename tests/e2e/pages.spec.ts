@@ -20,11 +20,22 @@ function complaints(page: Page): string[] {
   return found;
 }
 
+/** Pictures below the fold are fetched when one scrolls there; a photograph of the whole page wants them all. */
+async function showLazyPictures(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const lazy = [...document.querySelectorAll<HTMLImageElement>("img[loading=lazy]")];
+    for (const picture of lazy) picture.loading = "eager";
+    await Promise.all(lazy.map((picture) => picture.decode().catch(() => undefined)));
+  });
+}
+
 /** One page at one width: loaded, photographed, nothing cut off, nothing a screen reader would stumble over. */
 async function inspect(page: Page, name: string, width: number): Promise<void> {
   await page.setViewportSize({ width, height: HEIGHT });
-  await expect(page.locator(".fv-skeleton")).toHaveCount(0, { timeout: 15_000 });
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await expect(page.locator(".fv-skeleton")).toHaveCount(0, { timeout: 15_000 });
+  await showLazyPictures(page);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await page.screenshot({ path: join(house.screenshots, `${name}-${String(width)}.png`), fullPage: true });
   const { violations } = await new AxeBuilder({ page }).analyze();

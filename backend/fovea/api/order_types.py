@@ -101,8 +101,22 @@ class TimelineEntry:
             text=entry.text,
             who=entry.who if for_staff else None,
             detail=entry.detail or None,
-            link=None,
+            link=link_of(entry.subject) if for_staff else None,
         )
+
+
+def link_of(subject: str) -> str | None:
+    """The workbench's page or the paper of what a step led to; None when there is nothing to open."""
+    kind, _, name = subject.partition(":")
+    match kind:
+        case "return":
+            return f"/returns?open={name}"
+        case "job":
+            return f"/lab?q={name}"
+        case "parcel":
+            return f"/documents/labels/{to_global_id('Parcel', UUID(name))}.pdf"
+        case _:
+            return None
 
 
 @strawberry.type

@@ -1,6 +1,7 @@
 """Reading orders: the shopper's own, a guest's by the link in the mail, the staff's all of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -21,13 +22,14 @@ from fovea.kernel.errors import NotFound
 
 @strawberry.input
 class OrderFilter:
-    """Conditions narrow the list; days are UTC and inclusive."""
+    """Conditions narrow the list; days are UTC and inclusive. ``late``: past the promised day and not delivered."""
 
     statuses: list[str] | None = None
     holds: list[str] | None = None
     placed_from: date | None = None
     placed_to: date | None = None
     customer_id: strawberry.ID | None = None
+    late: bool = False
 
 
 async def surroundings(reader: Reader, views: Sequence[orders.Order]) -> Surroundings:
@@ -68,27 +70,14 @@ async def find_orders(
     tokens = orders.query_tokens(reader.keyring, text) if text else ()
     references = await shipping.references_by_tracking(reader, text) if text else ()
     ids = tuple(found for one in references if (found := orders.from_reference(one)) is not None)
-    return await orders.orders_page(
-        reader,
-        orders.OrderFilter(
-            statuses=wanted.statuses,
-            holds=wanted.holds,
-            placed_from=wanted.placed_from,
-            placed_to=wanted.placed_to,
-            account_id=wanted.account_id,
-            tokens=tokens,
-            text=text,
-            ids=ids,
-        ),
-        page,
-    )
+    return await orders.orders_page(reader, replace(wanted, tokens=tokens, ids=ids), page)
 
 
 def _midnight(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC)
 
 
-def _wanted(filter: OrderFilter | None, search: str | None) -> orders.OrderFilter:
+def _wanted(filter: OrderFilter | None, search: str | None, today: date) -> orders.OrderFilter:
     given = filter or OrderFilter()
     last = None if given.placed_to is None else given.placed_to + timedelta(days=1)
     account = row_id("Customer", given.customer_id, field="customerId") if given.customer_id else None
@@ -99,6 +88,7 @@ def _wanted(filter: OrderFilter | None, search: str | None) -> orders.OrderFilte
         placed_to=_midnight(last),
         account_id=account,
         text=(search or "").strip(),
+        late_on=today if given.late else None,
     )
 
 
@@ -140,7 +130,8 @@ class OrdersQuery:
         after: str | None = None,
     ) -> Connection[Order]:
         page = asked(first, after, datetime.fromisoformat, UUID)
-        return await _connection(info.context, await info.context.read(find_orders, _wanted(filter, search), page))
+        wanted = _wanted(filter, search, info.context.app.db.clock().date())
+        return await _connection(info.context, await info.context.read(find_orders, wanted, page))
 
     @query(allow=staff(P.ORDERS_ORDER_READ), description="One order, by id or number.")
     async def order(self, info: Info, id: strawberry.ID | None = None, number: str | None = None) -> Order | None:

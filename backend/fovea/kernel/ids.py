@@ -1,15 +1,27 @@
 """Row ids (UUIDv7, so that they sort by birth) and short secrets."""
 
 import secrets
+import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
+_TICKS = 12  # bits of a millisecond
+_lock = threading.Lock()
+_last = 0
+
 
 def new_id() -> UUID:
-    """UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+    """UUIDv7 (RFC 9562, method 3): 48 bits of Unix milliseconds, 12 of their fraction, 62 random bits.
+
+    Within one process every id is larger than the one before it, so that what one transaction writes keeps its order.
+    """
+    global _last  # noqa: PLW0603 - the sequence is the process's own
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    now = milliseconds << _TICKS | (rest << _TICKS) // 1_000_000
+    with _lock:
+        _last = now = max(now, _last + 1)
+    value = (now >> _TICKS & (1 << 48) - 1) << 80 | 0x7 << 76 | (now & (1 << _TICKS) - 1) << 64
     return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
 
 

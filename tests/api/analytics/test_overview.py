@@ -85,10 +85,13 @@ async def test_revenue_counts_paid_orders_of_its_currency(db: Database, house: A
 
 async def test_a_promise_that_has_passed_is_late(db: Database, house: App, ask: Ask) -> None:
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
-    await paid(house, promised_on=yesterday)
+    late = await paid(house, promised_on=yesterday)
     await paid(house, promised_on=yesterday + timedelta(days=2))
     await placed(db, promised_on=yesterday)
-    assert (await _overview(ask, await token_of(db, Role.ADMIN)))["lateOrders"] == 1
+    admin = await token_of(db, Role.ADMIN)
+    assert (await _overview(ask, admin))["lateOrders"] == 1
+    listed = await ask("{ orders(filter: {late: true}) { totalCount edges { node { number } } } }", token=admin)
+    assert listed["data"]["orders"] == {"totalCount": 1, "edges": [{"node": {"number": late.number}}]}
 
 
 async def test_a_delivery_that_was_given_up_asks_for_a_person(db: Database, house: App, ask: Ask) -> None:

@@ -1,13 +1,31 @@
 """Ids sort by birth; cursors come back as they were; vendors are not called from inside a transaction."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 
-from fovea.kernel import paging
+from fovea.kernel import ids, paging
 from fovea.kernel.errors import InvalidInput
 from fovea.kernel.http import NetworkInTransaction, VendorThreads, in_transaction
 from fovea.kernel.ids import from_global_id, new_id, to_global_id
+
+
+def test_ids_made_at_once_by_many_threads_are_all_different_and_in_order_within_each() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        series = list(pool.map(lambda _: [new_id() for _ in range(2_000)], range(8)))
+    assert all(one == sorted(one) for one in series)
+    assert len({made for one in series for made in one}) == 16_000
+
+
+def test_an_id_tells_the_millisecond_it_was_made_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.time_ns() + 3_600_000_000_000
+    monkeypatch.setattr(ids, "_last", 0)
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    made = [new_id() for _ in range(3)]
+    assert {one.int >> 80 for one in made} == {later // 1_000_000}
+    assert made == sorted(made)
 
 
 def test_ids_are_version_seven_and_unique() -> None:

@@ -40,7 +40,7 @@ async def overview(reader: Reader, currency: str) -> Overview:
         waiting=await _waiting(reader),
         days=tuple((day, sold.get(day, nothing)) for day in span),
         open_orders=sum(counts.get(status, 0) for status in _OPEN),
-        late_orders=await orders.late_count(reader, reader.now),
+        late_orders=await orders.late_count(reader, reader.now.date()),
         average_order=Money(revenue // counted if counted else 0, currency),
         statuses=tuple(
             (status.value, counts[status]) for status in OrderStatus if status in counts and status != "expired"

@@ -72,7 +72,7 @@ async def send(uow: UnitOfWork, command: SendJob) -> Job:
     rules.check_step(JobStatus(row.status), JobStatus.SENT)
     row.status, row.tray = JobStatus.SENT, tray
     _log(uow, row, f"Tray {tray}")
-    await orders.start_production(uow, orders.StartProduction(row.order_id))
+    await orders.start_production(uow, orders.StartProduction(row.order_id, row.number))
     return row.view()
 
 
@@ -112,6 +112,12 @@ async def remake(uow: UnitOfWork, command: RemakeJob) -> Job:
     row.status, row.attempt, row.tray = JobStatus.WAITING, row.attempt + 1, None
     row.cause, row.eyes, row.due_on = command.cause, command.eyes, rules.due_on(uow.now.date())
     _log(uow, row, f"Remake {command.eyes}: {command.cause.replace('_', ' ')}")
+    eye = {"OD": "right lens", "OS": "left lens", "BOTH": "both lenses"}[command.eyes]
+    cause = command.cause.replace("_", " ")
+    await orders.remark(
+        uow,
+        orders.Remark(row.order_id, "remake", f"Remake: {eye}, {cause}.", subject=f"job:{row.number}", public=False),
+    )
     uow.record(JobRemade(row.id, row.order_id, command.cause, row.attempt))
     return row.view()
 

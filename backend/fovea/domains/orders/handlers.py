@@ -1,19 +1,20 @@
 """Reactions of orders: what the rooms below report about a reference of ours."""
 
 from fovea.domains.orders import queries
-from fovea.domains.orders.contract import OrderConfirmed, OrderRef, OrderStatus, from_reference
-from fovea.domains.orders.service import progress, returns
+from fovea.domains.orders.contract import HoldKind, OpenHold, OrderConfirmed, OrderRef, OrderStatus, from_reference
+from fovea.domains.orders.service import holds, progress, returns
 from fovea.domains.orders.service.confirm import ConfirmOrder, confirm
 from fovea.domains.orders.service.history import note
 from fovea.domains.payments import (
     ModificationFailed,
+    ModificationKind,
     PaymentAuthorised,
     PaymentCancelled,
     PaymentCaptured,
     PaymentRefunded,
     PaymentRefused,
 )
-from fovea.domains.shipping import ParcelDelivered, ParcelMoved, ParcelStatus
+from fovea.domains.shipping import LabelBought, ParcelDelivered, ParcelMoved, ParcelStatus
 from fovea.kernel.db import UnitOfWork
 
 
@@ -50,6 +51,23 @@ async def on_modification_failed(uow: UnitOfWork, event: ModificationFailed) -> 
     await returns.refund_settled(uow, event.cause, refunded=False)
     text = f"The provider refused the {event.kind.replace('_', ' ')}."
     await _remark(uow, event.reference, "payment_problem", text, public=False)
+    order_id = from_reference(event.reference)
+    if order_id is not None and event.kind == ModificationKind.CAPTURE:
+        # The goods may be on their way already: somebody has to get the money another way.
+        reason = "The charge was refused by the provider. Ask the customer for another payment."
+        await holds.open_hold(uow, OpenHold(order_id, HoldKind.PAYMENT_REVIEW, reason))
+
+
+async def on_label_bought(uow: UnitOfWork, event: LabelBought) -> None:
+    await _remark(
+        uow,
+        event.reference,
+        "label",
+        "Label bought.",
+        detail=f"{event.carrier} {event.service}, {event.tracking_number}",
+        subject=f"parcel:{event.parcel_id}",
+        public=False,
+    )
 
 
 async def on_parcel_moved(uow: UnitOfWork, event: ParcelMoved) -> None:
@@ -65,11 +83,19 @@ async def on_parcel_delivered(uow: UnitOfWork, event: ParcelDelivered) -> None:
 
 
 async def _remark(
-    uow: UnitOfWork, reference: str, kind: str, text: str, *, detail: str = "", public: bool = True
+    uow: UnitOfWork,
+    reference: str,
+    kind: str,
+    text: str,
+    *,
+    detail: str = "",
+    subject: str = "",
+    public: bool = True,
 ) -> None:
     order_id = from_reference(reference)
     if order_id is not None:
-        note(uow, await queries.lock_order(uow, order_id), kind, text, detail=detail, public=public)
+        row = await queries.lock_order(uow, order_id)
+        note(uow, row, kind, text, detail=detail, subject=subject, public=public)
 
 
 SUBSCRIPTIONS = {
@@ -80,6 +106,7 @@ SUBSCRIPTIONS = {
     PaymentRefunded: (on_payment_refunded,),
     ModificationFailed: (on_modification_failed,),
     OrderConfirmed: (on_order_confirmed,),
+    LabelBought: (on_label_bought,),
     ParcelMoved: (on_parcel_moved,),
     ParcelDelivered: (on_parcel_delivered,),
 }

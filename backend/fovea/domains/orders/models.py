@@ -110,6 +110,8 @@ class TimelineRow(Base):
     text: Mapped[str]
     who: Mapped[str]
     detail: Mapped[str]
+    # What the step led to, "kind:name"; empty when it led to nothing one could open.
+    subject: Mapped[str]
     public: Mapped[bool]
 
 

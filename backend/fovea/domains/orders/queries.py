@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, false, func, literal_column, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Date, and_, false, func, literal_column, or_, select, true, tuple_
 
 from fovea.domains.identity import P
 from fovea.domains.orders import reading
@@ -39,6 +39,7 @@ class OrderFilter:
     tokens: tuple[str, ...] = ()  # blind-index tokens, all of which must match
     text: str = ""
     ids: tuple[UUID, ...] = field(default=())
+    late_on: date | None = None  # promised for a day before this one and not delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         found.append(OrderRow.placed_at >= wanted.placed_from)
     if wanted.placed_to:
         found.append(OrderRow.placed_at < wanted.placed_to)
+    if wanted.late_on:
+        found.append(_late(wanted.late_on))
     if wanted.account_id:
         found.append(OrderRow.account_id == wanted.account_id)
     if wanted.text:
@@ -282,10 +285,14 @@ async def days(reader: Reader, since: datetime, currency: str) -> dict[date, Day
     return {name: DaySales(count, counted, Money(int(total), currency)) for name, count, counted, total in rows}
 
 
-async def late_count(reader: Reader, today: datetime) -> int:
+async def late_count(reader: Reader, today: date) -> int:
+    return await reader.session.scalar(select(func.count()).where(_late(today))) or 0
+
+
+def _late(today: date) -> ColumnElement[bool]:
+    """Promised for a day that is over, paid, and not with the customer."""
     done = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.PENDING_PAYMENT)
-    counted = select(func.count()).where(OrderRow.promised_on < today.date(), OrderRow.status.not_in(done))
-    return await reader.session.scalar(counted) or 0
+    return and_(OrderRow.promised_on < today, OrderRow.status.not_in(done))
 
 
 async def waiting_reviews(reader: Reader) -> tuple[int, datetime | None]:

@@ -84,7 +84,7 @@ def hold_view(row: HoldRow) -> Hold:
 
 
 def entry_view(row: TimelineRow) -> TimelineEntry:
-    return TimelineEntry(row.at, row.kind, row.text, row.who, row.detail, row.public)
+    return TimelineEntry(row.at, row.kind, row.text, row.who, row.detail, row.subject, row.public)
 
 
 def return_view(

@@ -186,6 +186,13 @@ def _fact(event: PaymentEventRow) -> rules.Fact:
     return rules.Fact(EventKind(event.kind), event.amount, key)
 
 
+_FAILED = {
+    EventKind.CAPTURE_FAILED: ModificationKind.CAPTURE,
+    EventKind.REFUND_FAILED: ModificationKind.REFUND,
+    EventKind.CANCEL_FAILED: ModificationKind.CANCEL,
+}
+
+
 def _news(row: PaymentRow, before: rules.State, after: rules.State, command: RecordEvent, cause: str) -> list[Event]:
     news: list[Event] = []
     usable = after.status is not PaymentStatus.CANCELLED
@@ -197,8 +204,8 @@ def _news(row: PaymentRow, before: rules.State, after: rules.State, command: Rec
         news.append(PaymentCaptured(row.id, row.reference, command.amount))
     if after.refunded > before.refunded:
         news.append(PaymentRefunded(row.id, row.reference, command.amount, cause))
-    if command.kind in (EventKind.CAPTURE_FAILED, EventKind.REFUND_FAILED, EventKind.CANCEL_FAILED):
-        news.append(ModificationFailed(row.id, row.reference, command.kind, cause))
+    if command.kind in _FAILED:
+        news.append(ModificationFailed(row.id, row.reference, _FAILED[command.kind], cause))
     if after.status is PaymentStatus.CANCELLED and before.status is not PaymentStatus.CANCELLED:
         news.append(PaymentCancelled(row.id, row.reference))
     return news

@@ -1,8 +1,8 @@
 """Shipping: boxes, labels and what carriers say about them.
 
 Owns ``shipping.parcel`` and ``tracking_event``. Invariants: one parcel per reference, at most one label bought for it;
-a final scan is never overruled by an older one. Events out: ParcelHandedOver, ParcelMoved, ParcelDelivered,
-LabelUnused.
+a final scan is never overruled by an older one. Events out: LabelBought, ParcelHandedOver, ParcelMoved,
+ParcelDelivered, LabelUnused.
 """
 
 from fovea.domains.shipping.contract import (
@@ -10,6 +10,7 @@ from fovea.domains.shipping.contract import (
     CancelParcel,
     CarrierUnreachable,
     HandOver,
+    LabelBought,
     LabelRefused,
     LabelUnused,
     NoSuchRate,
@@ -46,6 +47,7 @@ __all__ = [
     "Carrier",
     "CarrierUnreachable",
     "HandOver",
+    "LabelBought",
     "LabelRefused",
     "LabelUnused",
     "NoSuchRate",

@@ -208,6 +208,17 @@ class BoughtLabel:
 
 
 @dataclass(frozen=True)
+class LabelBought(Event, name="shipping.LabelBought"):
+    """``service`` is what the carrier calls it."""
+
+    parcel_id: UUID
+    reference: str
+    carrier: str
+    service: str
+    tracking_number: str
+
+
+@dataclass(frozen=True)
 class ParcelHandedOver(Event, name="shipping.ParcelHandedOver"):
     parcel_id: UUID
     reference: str

@@ -7,6 +7,7 @@ from fovea.domains.shipping.contract import (
     CancelParcel,
     ChooseRate,
     HandOver,
+    LabelBought,
     LabelUnused,
     OpenParcel,
     Parcel,
@@ -68,6 +69,7 @@ async def record_label(uow: UnitOfWork, command: RecordLabel) -> Parcel:
         row.vendor_label = command.vendor_label
         row.label_minor, row.label_currency = command.price.minor, command.price.currency
         row.file_key = command.file_key
+        uow.record(LabelBought(row.id, row.reference, row.carrier, row.service_label, command.tracking_number))
     uow.touch("parcel", row.id)
     return queries.view(row, await queries.tracking_of(uow, row.id))
 

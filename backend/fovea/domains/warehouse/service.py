@@ -58,6 +58,8 @@ async def confirm_pick(uow: UnitOfWork, command: ConfirmPick) -> PickTask:
     left = row.quantity - row.picked
     if not 1 <= command.quantity <= left:
         raise InvalidInput(f"{left} are to be picked here.", path=("quantity",))
+    # The order is locked before its stock, as wherever both are.
+    await _tell(uow, row, f"Picked {command.quantity} × {row.sku} from {row.bin}.")
     await inventory.pick(
         uow,
         inventory.PickStock(
@@ -86,6 +88,7 @@ async def report_short(uow: UnitOfWork, command: ReportShort) -> PickTask:
         raise WrongState(f"This task is {row.status} already.")
     left = row.quantity - row.picked
     reference = orders.reference(row.order_id)
+    await _tell(uow, row, f"Short pick: {command.found} of {left} × {row.sku} in {row.bin}.")
     outcome = await inventory.report_short(
         uow,
         inventory.ReportShortPick(reference, row.sku, row.bin, left, command.found, f"{row.id}:{row.picked}"),
@@ -170,6 +173,10 @@ async def _add_tasks(
     uow.add(*rows)
     await uow.flush()
     return tuple(row.view() for row in rows)
+
+
+async def _tell(uow: UnitOfWork, row: PickTaskRow, text: str) -> None:
+    await orders.remark(uow, orders.Remark(row.order_id, "pick", text, public=False))
 
 
 def _refuse_others(uow: UnitOfWork, row: PickTaskRow) -> None:

@@ -7,7 +7,10 @@ describe("orders address", () => {
       status: ["READY"],
       q: "keller",
     });
-    expect(ordersSearch.parse({ status: "READY", hold: ["a b;drop"], q: "" })).toEqual({});
+    expect(ordersSearch.parse({ status: "READY", hold: ["a b;drop"], q: "", late: "perhaps" })).toEqual({});
+    expect(orderChips(ordersSearch.parse({ late: true }), String)).toEqual([
+      { key: "late", label: "Late", without: { late: undefined } },
+    ]);
   });
 
   it("makes one chip per value and each removes only itself", () => {
@@ -20,5 +23,6 @@ describe("orders address", () => {
   it("compares lists without the open sheet and without order", () => {
     expect(sameList({ status: ["A", "B"], open: "SO-1" }, { status: ["B", "A"] })).toBe(true);
     expect(sameList({ status: ["A"] }, { status: ["A"], q: "x" })).toBe(false);
+    expect(sameList({ late: true }, {})).toBe(false);
   });
 });

@@ -15,6 +15,7 @@ export const ordersSearch = z.object({
   hold: codes,
   from: day,
   to: day,
+  late: z.literal(true).optional().catch(undefined),
   q: text,
   open: text,
 });
@@ -46,6 +47,7 @@ export function orderChips(search: OrdersSearch, nameOf: (code: string) => strin
   return [
     ...many("status", "Status"),
     ...many("hold", "Hold"),
+    ...(search.late ? [{ key: "late", label: "Late", without: { ...search, late: undefined } }] : []),
     ...one("from", `Placed from ${search.from ?? ""}`),
     ...one("to", `Placed to ${search.to ?? ""}`),
     ...one("q", `Text: ${search.q ?? ""}`),
@@ -54,7 +56,7 @@ export function orderChips(search: OrdersSearch, nameOf: (code: string) => strin
 
 /** Whether two addresses show the same list; the open side sheet does not count. */
 export function sameList(a: OrdersSearch, b: OrdersSearch): boolean {
-  const shape = ({ status, hold, from, to, q }: OrdersSearch) =>
-    JSON.stringify([[...(status ?? [])].sort(), [...(hold ?? [])].sort(), from, to, q]);
+  const shape = ({ status, hold, from, to, late, q }: OrdersSearch) =>
+    JSON.stringify([[...(status ?? [])].sort(), [...(hold ?? [])].sort(), from, to, late, q]);
   return shape(a) === shape(b);
 }

@@ -42,5 +42,10 @@ function Consequence({ link }: { link: string | null }) {
       </a>
     );
   }
-  return <Link to={link}>Open</Link>;
+  const { pathname, searchParams } = new URL(link, location.origin);
+  return (
+    <Link to={pathname} search={Object.fromEntries(searchParams)}>
+      Open
+    </Link>
+  );
 }

@@ -25,7 +25,7 @@ export function ProductView({ frame, sku, colour, arrives }: Props) {
   const [problem, buy, buying] = useActionState(buyFrameOnly, null);
   if (!variant) return <Notice tone="caution">This frame cannot be bought at the moment.</Notice>;
   const current = frame.colours.find((candidate) => candidate.code === variant.colour.code) ?? frame.colours[0];
-  const sizes = frame.variants.filter((candidate) => candidate.colour.code === variant.colour.code);
+  const sizes = frame.variants.filter((candidate) => candidate.colour.code === variant.colour.code).toSorted((a, b) => a.size.aTenths - b.size.aTenths);
   const stock = stockSentence(variant.available);
   const size = variant.size;
 

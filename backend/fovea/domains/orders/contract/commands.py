@@ -46,7 +46,10 @@ class LineReady:
 
 @dataclass(frozen=True, slots=True)
 class StartProduction:
+    """``job_number`` is the job that left for the lab."""
+
     order_id: UUID
+    job_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,14 @@ class AddNote:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A line of the timeline that the shopper may read."""
+    """A line of the timeline; the shopper may read it while it is ``public``. ``subject`` is what it led to."""
 
     order_id: UUID
     kind: str
     text: str
     detail: str = ""
+    subject: str = ""
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)

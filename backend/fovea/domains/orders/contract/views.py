@@ -58,6 +58,7 @@ class TimelineEntry:
     text: str
     who: str
     detail: str
+    subject: str
     public: bool
 
 

@@ -15,8 +15,20 @@ def step(uow: UnitOfWork, row: OrderRow, to: OrderStatus) -> None:
     uow.touch("order", row.id)
 
 
-def note(uow: UnitOfWork, row: OrderRow, kind: str, text: str, *, detail: str = "", public: bool = True) -> None:
-    """One line of the timeline; ``public`` lines are the shopper's to read, without who wrote them."""
+def note(
+    uow: UnitOfWork,
+    row: OrderRow,
+    kind: str,
+    text: str,
+    *,
+    detail: str = "",
+    subject: str = "",
+    public: bool = True,
+) -> None:
+    """One line of the timeline; ``public`` lines are the shopper's to read, without who wrote them.
+
+    ``subject`` names the document that the step led to ("return:RMA-000012", "parcel:<id>", "job:JOB-000007").
+    """
     staff = uow.actor.kind in (ActorKind.STAFF, ActorKind.SYSTEM)
     uow.add(
         TimelineRow(
@@ -26,6 +38,7 @@ def note(uow: UnitOfWork, row: OrderRow, kind: str, text: str, *, detail: str = 
             text=text,
             who=uow.actor.name if staff else "Customer",
             detail=detail,
+            subject=subject,
             public=public,
         )
     )

@@ -107,9 +107,17 @@ def _release(uow: UnitOfWork, hold: HoldRow, reason: str) -> None:
 
 
 async def remark(uow: UnitOfWork, command: Remark) -> None:
-    """What another room reports about the order, in the shopper's words."""
+    """What another room reports about the order."""
     row = await queries.lock_order(uow, command.order_id)
-    note(uow, row, command.kind, command.text, detail=command.detail)
+    note(
+        uow,
+        row,
+        command.kind,
+        command.text,
+        detail=command.detail,
+        subject=command.subject,
+        public=command.public,
+    )
 
 
 async def add_note(uow: UnitOfWork, command: AddNote) -> Order:

@@ -31,7 +31,7 @@ async def start_production(uow: UnitOfWork, command: StartProduction) -> Order:
     row = await queries.lock_order(uow, command.order_id)
     if row.status != OrderStatus.IN_PRODUCTION:
         step(uow, row, OrderStatus.IN_PRODUCTION)
-        note(uow, row, "in_production", "Your lenses are being made.")
+        note(uow, row, "in_production", "Your lenses are being made.", subject=f"job:{command.job_number}")
     return await queries.view(uow, row)
 
 
@@ -94,7 +94,7 @@ async def ship(uow: UnitOfWork, command: ShipOrder) -> Order:
             row.payment_id, payments.ModificationKind.CAPTURE, Money(row.total, row.currency), f"ship:{row.id}"
         ),
     )
-    note(uow, row, "shipped", "Handed to the carrier.")
+    note(uow, row, "shipped", "Handed to the carrier.", subject=f"parcel:{command.parcel_id}")
     uow.record(OrderShipped(row.id, command.parcel_id))
     if parcel.status is shipping.ParcelStatus.DELIVERED:
         # The carrier was faster than our own button.

@@ -57,7 +57,7 @@ async def request_return(uow: UnitOfWork, command: RequestReturn) -> Return:
     for line, quantity, reason in wanted:
         rows[line.id].returned += quantity
         uow.add(ReturnLineRow(return_id=back.id, order_line_id=line.id, quantity=quantity, reason=reason.strip()))
-    note(uow, row, "return_authorised", f"Return {back.number} authorised.")
+    note(uow, row, "return_authorised", f"Return {back.number} authorised.", subject=f"return:{back.number}")
     uow.touch("return", back.id)
     uow.record(ReturnAuthorised(back.id, row.id))
     await uow.flush()
@@ -84,7 +84,8 @@ async def receive_return(uow: UnitOfWork, command: ReceiveReturn) -> Return:
         refund = refund + share
         await _put_away(uow, back, line, got)
     back.status, back.refund, back.received_at = ReturnStatus.RECEIVED, refund.minor, uow.now
-    note(uow, row, "return_received", f"Return {back.number} received.", detail=f"Refund {refund}")
+    subject = f"return:{back.number}"
+    note(uow, row, "return_received", f"Return {back.number} received.", detail=f"Refund {refund}", subject=subject)
     uow.touch("return", back.id)
     return await _view(uow, row, back.id)
 
@@ -108,7 +109,7 @@ async def refund_return(uow: UnitOfWork, command: RefundReturn) -> Return:
     )
     back.status = ReturnStatus.REFUND_PENDING
     row.version += 1
-    note(uow, row, "refund_requested", f"Refund for {back.number} is on its way.")
+    note(uow, row, "refund_requested", f"Refund for {back.number} is on its way.", subject=f"return:{back.number}")
     return await _view(uow, row, back.id)
 
 
@@ -118,13 +119,14 @@ async def refund_settled(uow: UnitOfWork, cause: str, *, refunded: bool) -> None
     if return_id is None:
         return
     row, back = await _locked(uow, return_id)
+    subject = f"return:{back.number}"
     if refunded and back.status != ReturnStatus.REFUNDED:
         back.status, back.refunded_at = ReturnStatus.REFUNDED, uow.now
-        note(uow, row, "refunded", f"Refund for {back.number} paid out.")
+        note(uow, row, "refunded", f"Refund for {back.number} paid out.", subject=subject)
         uow.record(ReturnRefunded(back.id, row.id))
     elif not refunded:
         back.status = ReturnStatus.REFUND_FAILED
-        note(uow, row, "refund_failed", f"The refund for {back.number} failed.", public=False)
+        note(uow, row, "refund_failed", f"The refund for {back.number} failed.", subject=subject, public=False)
 
 
 def cause_of(return_id: UUID) -> str:

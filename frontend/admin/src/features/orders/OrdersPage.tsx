@@ -40,6 +40,7 @@ export default function OrdersPage() {
         holds: search.hold ?? null,
         placedFrom: search.from ?? null,
         placedTo: search.to ?? null,
+        late: search.late ?? false,
       },
     },
     connection,

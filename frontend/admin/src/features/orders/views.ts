@@ -24,6 +24,7 @@ export const HOLD_KINDS = ["rx_unverified", "payment_review", "address", "stock"
 export const BUILT_IN_VIEWS: readonly SavedView[] = [
   { name: "All", search: {} },
   { name: "Confirmed", search: { status: ["confirmed"] } },
+  { name: "Late", search: { late: true } },
   { name: "On hold", search: { hold: [...HOLD_KINDS] } },
   { name: "In production", search: { status: ["in_production"] } },
   { name: "To pack", search: { status: ["ready"] } },

@@ -70,7 +70,7 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
           tone={overview.lateOrders > 0 ? "critical" : "positive"}
           note={overview.lateOrders > 0 ? "Start with these" : "Every promise is kept"}
           to={mayOrders ? "/orders" : undefined}
-          search={{ status: ["confirmed", "in_production", "ready", "packed"] }}
+          search={{ late: true }}
         />
       </div>
       <div className="columns">
