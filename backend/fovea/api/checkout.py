@@ -13,12 +13,12 @@ from fovea.api.configurations import finding_of
 from fovea.api.context import Context, Info
 from fovea.api.ids import row_id
 from fovea.api.kept_prescriptions import check_keeping, keep, written_for
-from fovea.api.lens_options import Finding
+from fovea.api.lens_types import Finding
 from fovea.api.optics import LensUse
 from fovea.api.order_changes import own_order
 from fovea.api.order_types import Order
 from fovea.api.orders import load_order
-from fovea.api.prescriptions import PrescriptionInput, PrescriptionRefused, Written
+from fovea.api.prescriptions import FittingHeightsInput, PrescriptionInput, PrescriptionRefused, Written
 from fovea.api.scalars import Json, MinorUnits
 from fovea.domains import checkout, inventory, optics, orders, payments, pricing
 from fovea.domains.shipping import ShipAddress
@@ -38,12 +38,16 @@ class AddFrameToCartInput:
 @strawberry.input
 class AddLensesToCartInput:
     """A frame with lenses, made from a kept prescription or from what is typed, which may be kept under a label.
-    ``replaceLineId`` changes a line of the cart instead of adding one."""
+    ``replaceLineId`` changes a line of the cart instead of adding one. Without ``designCode`` the design that fits the
+    frame best is taken."""
 
     sku: str
     use: LensUse
     material_code: str
     treatments: list[str]
+    design_code: str | None = None
+    fitting_heights: FittingHeightsInput | None = None
+    wearer_age: int | None = None
     prescription: PrescriptionInput | None = None
     saved_prescription_id: strawberry.ID | None = None
     save_prescription_as: str | None = None
@@ -271,7 +275,16 @@ def _lenses(input: AddLensesToCartInput, written: Written | None) -> checkout.Le
     rx = pd = None
     if written is not None and use is not optics.LensUse.NON_PRESCRIPTION:
         rx, pd = written.rx.to_dict(), dict(written.with_pd().to_dict())
-    return checkout.LensOrder(use, rx, pd, input.material_code, tuple(input.treatments))
+    return checkout.LensOrder(
+        use,
+        rx,
+        pd,
+        input.material_code,
+        tuple(input.treatments),
+        design=input.design_code,
+        heights=input.fitting_heights.read() if input.fitting_heights else {},
+        age=input.wearer_age,
+    )
 
 
 async def _started(context: Context, placed: checkout.Placed) -> tuple[PaymentStart, Order]:

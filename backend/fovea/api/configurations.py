@@ -4,7 +4,7 @@ from uuid import UUID
 
 import strawberry
 
-from fovea.api.lens_options import Finding
+from fovea.api.lens_types import Finding
 from fovea.api.prescriptions import PrescriptionValues
 from fovea.domains import orders
 from fovea.kernel.ids import to_global_id
@@ -20,6 +20,8 @@ class LensConfiguration:
     material_code: str
     treatments: list[str]
     treatment_names: list[str]
+    design_code: str | None
+    design_name: str | None
     prescription: PrescriptionValues | None
     findings: list[Finding]
 
@@ -35,6 +37,8 @@ class LensConfiguration:
             material_code=lenses.material_code,
             treatments=list(lenses.treatments),
             treatment_names=list(lenses.treatment_names),
+            design_code=lenses.design_code,
+            design_name=lenses.design_name,
             prescription=values,
             findings=[finding_of(note, for_staff=for_staff) for note in lenses.findings],
         )

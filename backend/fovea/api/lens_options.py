@@ -1,117 +1,30 @@
-"""What can be made for a pair of eyes in a frame: every material with every treatment, judged together."""
+"""What can be made for a pair of eyes in a frame: every design, material and treatment, judged together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from functools import partial
 
-import strawberry
 from anyio import to_thread
 
 from fovea.api.common import Money
-from fovea.api.prescriptions import PrescriptionValues, Written, form_path
-from fovea.domains import catalog, optics, pricing
+from fovea.api.lens_types import DesignOption, EyeFigures, Finding, LensOptions, MaterialOption, TreatmentOption
+from fovea.api.prescriptions import PrescriptionValues, Written
+from fovea.domains import catalog, checkout, optics, pricing
 from fovea.kernel import money
 from fovea.kernel.db import Reader
 from fovea.kernel.errors import NotFound
 
 
-@strawberry.type
-class Finding:
-    """One thing the lens rules say. ``severity``: block, warn or info; staff see where the rule comes from."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the shopper has said so far. ``heights``: eye (OD, OS) → tenths of a millimetre."""
 
-    rule: str
-    severity: str
-    message: str
-    staff_message: str | None
-    source: str | None
-    eye: str | None
-    path: list[str]
-    alternative: str | None
-
-    @classmethod
-    def of(cls, finding: optics.Finding, *, for_staff: bool) -> "Finding":
-        return cls(
-            rule=finding.rule,
-            severity=finding.severity.value,
-            message=finding.message,
-            staff_message=finding.staff_message if for_staff else None,
-            source=finding.source if for_staff else None,
-            eye=None if finding.eye is None else finding.eye.value,
-            path=form_path(finding.path),
-            alternative=finding.alternative,
-        )
-
-
-@strawberry.type
-class EyeFigures:
-    """One cut lens: tenths of a millimetre and of a gram. The profile is the edge's thickness at 72 points, 5 degrees
-    apart from 3 o'clock counter-clockwise, seen from the front."""
-
-    eye: str
-    center_tenths_mm: int
-    edge_min_tenths_mm: int
-    edge_max_tenths_mm: int
-    edge_max_at_degrees: int
-    weight_tenths_g: int
-    blank_tenths_mm: int
-    base_curve: str
-    profile_tenths_mm: list[int]
-
-    @classmethod
-    def of(cls, lens: optics.LensFigures) -> "EyeFigures":
-        return cls(
-            eye=lens.eye.value,
-            center_tenths_mm=round(lens.center_mm * 10),
-            edge_min_tenths_mm=round(lens.edge_min_mm * 10),
-            edge_max_tenths_mm=round(lens.edge_max_mm * 10),
-            edge_max_at_degrees=round(lens.edge_max_at_deg) % 360,
-            weight_tenths_g=round(lens.weight_g * 10),
-            blank_tenths_mm=round(lens.blank_mm * 10),
-            base_curve=f"{lens.base_curve:.2f}",
-            profile_tenths_mm=[round(value * 10) for value in lens.profile_mm],
-        )
-
-
-@strawberry.type
-class TreatmentOption:
-    """A treatment on this material: ``reason`` says why it is not available, or what to mind."""
-
-    code: str
-    name: str
-    sentence: str
-    price: Money
-    includes: list[str]
-    available: bool
-    reason: str | None
-
-
-@strawberry.type
-class MaterialOption:
-    """A material for this use, priced for the pair. At most one is recommended, with the reason."""
-
-    code: str
-    name: str
-    sentence: str
-    index: str
-    price: Money
-    buildable: bool
-    findings: list[Finding]
-    figures: list[EyeFigures]
-    recommended: bool
-    recommendation: str | None
-    treatments: list[TreatmentOption]
-
-
-@strawberry.type
-class LensOptions:
-    """Findings that hold whatever is chosen stand here once; those of a material stand with it."""
-
-    sku: str
-    frame_price: Money
-    materials: list[MaterialOption]
-    findings: list[Finding]
-    prescription: PrescriptionValues | None
+    use: optics.LensUse
+    written: Written | None
+    design_code: str | None
+    heights: Mapping[str, int]
+    age: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,77 +34,196 @@ class Offer:
     variant: catalog.VariantView
     materials: tuple[catalog.LensMaterialView, ...]
     treatments: tuple[catalog.TreatmentView, ...]
+    designs: tuple[catalog.LensDesignView, ...]
     prices: Mapping[str, money.Money]
-    around: optics.Circumstances
+    today: date
+
+    def pair(self, material: str, design: catalog.LensDesignView | None, use: optics.LensUse) -> money.Money | None:
+        """What a pair costs; None where it is not sold."""
+        if design is not None and design.window_in(material) is None:
+            return None
+        return self.prices.get(pricing.lens_code(material, use.value if design is None else design.code))
 
 
 async def read_offer(reader: Reader, sku: str, use: optics.LensUse, currency: str) -> Offer:
     """Raises NotFound for an unknown SKU, or one without a price."""
-    materials, treatments = await catalog.lens_materials(reader), await catalog.treatments(reader)
+    offered = await catalog.lens_range(reader)
+    designs = offered.designs_for(use.value)
     codes = [sku]
-    codes += [pricing.lens_code(one.code, use.value) for one in materials]
-    codes += [pricing.treatment_code(one.code) for one in treatments]
+    codes += [pricing.lens_code(one.code, of) for one in offered.materials for of in {use.value, *_codes(designs)}]
+    codes += [pricing.treatment_code(one.code) for one in offered.treatments]
     prices = await pricing.prices(reader, codes, currency)
     variants = await catalog.variants(reader, [sku])
     if not variants or sku not in prices:
         raise NotFound("There is no such frame.", path=("sku",))
     return Offer(
         variant=variants[0],
-        materials=tuple(one for one in materials if pricing.lens_code(one.code, use.value) in prices),
-        treatments=tuple(one for one in treatments if pricing.treatment_code(one.code) in prices),
-        prices=prices,
-        around=optics.Circumstances(today=reader.now.astimezone(UTC).date()),
-    )
-
-
-async def judge(offer: Offer, use: optics.LensUse, written: Written | None, *, for_staff: bool) -> LensOptions:
-    """Every choice under the rules. Arithmetic of some tens of milliseconds: done beside the event loop."""
-    choices = [
-        _choice(use, material, treatment) for material in offer.materials for treatment in (None, *offer.treatments)
-    ]
-    verdicts = await to_thread.run_sync(
-        partial(
-            optics.check_many,
-            written.rx if written else None,
-            written.pd if written else None,
-            catalog.geometry_of(offer.variant),
-            choices,
-            offer.around,
-        )
-    )
-    by_choice = {
-        (material.code, None if treatment is None else treatment.code): verdict
-        for (material, treatment), verdict in zip(
-            ((m, t) for m in offer.materials for t in (None, *offer.treatments)), verdicts, strict=True
-        )
-    }
-    plain = [by_choice[one.code, None] for one in offer.materials]
-    common = _common(plain)
-    advice = optics.recommend(plain)
-    return LensOptions(
-        sku=offer.variant.sku,
-        frame_price=Money.of(offer.prices[offer.variant.sku]),
-        materials=[
-            _material(offer, use, material, by_choice, common, advice, for_staff=for_staff)
-            for material in offer.materials
-        ],
-        findings=[Finding.of(one, for_staff=for_staff) for one in common],
-        prescription=(
-            PrescriptionValues.of(written.rx, written.pd, written.prescriber)
-            if written is not None and written.pd is not None
-            else None
+        materials=offered.materials,
+        treatments=tuple(one for one in offered.treatments if pricing.treatment_code(one.code) in prices),
+        designs=tuple(
+            one for one in designs if any(pricing.lens_code(made.material, one.code) in prices for made in one.made)
         ),
+        prices=prices,
+        today=reader.now.astimezone(UTC).date(),
     )
 
 
-_Verdicts = Mapping[tuple[str, str | None], optics.Verdict]
+async def judge(offer: Offer, asked: Question, *, for_staff: bool) -> LensOptions:
+    """Every choice under the rules. Arithmetic of some tens of milliseconds: done beside the event loop."""
+    if asked.design_code is not None and asked.design_code not in _codes(offer.designs):
+        raise NotFound("There is no such lens design for this use.", path=("designCode",))
+    return await to_thread.run_sync(partial(_Bench(offer, asked).options, for_staff=for_staff))
 
 
-def _choice(
-    use: optics.LensUse, material: catalog.LensMaterialView, treatment: catalog.TreatmentView | None
-) -> optics.LensChoice:
-    codes = () if treatment is None else (treatment.code, *treatment.includes)
-    return optics.LensChoice(use, optics.MaterialCode(material.code), frozenset(map(optics.Treatment, codes)))
+def _codes(designs: Sequence[catalog.LensDesignView]) -> list[str]:
+    return [one.code for one in designs]
+
+
+_Key = tuple[str | None, str, str | None]
+
+
+class _Bench:
+    """All choices of one question with their verdicts, by design, material and treatment."""
+
+    def __init__(self, offer: Offer, asked: Question) -> None:
+        self.offer, self.asked = offer, asked
+        self.frame = catalog.geometry_of(offer.variant)
+        self.around = checkout.circumstances(self.frame, offer.today, asked.heights, asked.age)
+        self.rx = asked.written.rx if asked.written else None
+        self.advice = checkout.suggest_design(offer.designs, self.rx, self.frame, self.around)
+        self.design = next((one for one in offer.designs if one.code == asked.design_code), None)
+        if self.design is None and self.advice is not None:
+            self.design = self.advice.design
+        self.materials = [one for one in offer.materials if offer.pair(one.code, self.design, asked.use) is not None]
+        self.verdicts = self._judged()
+
+    def options(self, *, for_staff: bool) -> LensOptions:
+        plain = [self._plain(one) for one in self.materials]
+        common = _common(plain)
+        advice = optics.recommend(plain)
+        written = self.asked.written
+        return LensOptions(
+            sku=self.offer.variant.sku,
+            frame_price=Money.of(self.offer.prices[self.offer.variant.sku]),
+            designs=[self._design_option(one) for one in self.offer.designs],
+            design_code=None if self.design is None else self.design.code,
+            materials=[self._material_option(one, common, advice, for_staff=for_staff) for one in self.materials],
+            findings=[Finding.of(one, for_staff=for_staff) for one in common],
+            prescription=(
+                PrescriptionValues.of(written.rx, written.pd, written.prescriber)
+                if written is not None and written.pd is not None
+                else None
+            ),
+        )
+
+    def _judged(self) -> Mapping[_Key, optics.Verdict]:
+        chosen = None if self.design is None else self.design.code
+        choices: dict[_Key, optics.LensChoice] = {
+            (chosen, material.code, None if treatment is None else treatment.code): self._choice(
+                material, treatment, self.design
+            )
+            for material in self.materials
+            for treatment in (None, *self.offer.treatments)
+            if treatment is None or self._takes(treatment)
+        }
+        for design in self.offer.designs:
+            for material in self.offer.materials:
+                if design.code != chosen and self.offer.pair(material.code, design, self.asked.use) is not None:
+                    choices[design.code, material.code, None] = self._choice(material, None, design)
+        pd = self.asked.written.pd if self.asked.written else None
+        found = optics.check_many(self.rx, pd, self.frame, list(choices.values()), self.around)
+        return dict(zip(choices, found, strict=True))
+
+    def _choice(
+        self,
+        material: catalog.LensMaterialView,
+        treatment: catalog.TreatmentView | None,
+        design: catalog.LensDesignView | None,
+    ) -> optics.LensChoice:
+        return catalog.lens_choice(self.asked.use, material.code, () if treatment is None else (treatment,), design)
+
+    def _takes(self, treatment: catalog.TreatmentView) -> bool:
+        return self.design is None or treatment.code in self.design.treatments
+
+    def _plain(self, material: catalog.LensMaterialView) -> optics.Verdict:
+        return self.verdicts[None if self.design is None else self.design.code, material.code, None]
+
+    def _design_option(self, design: catalog.LensDesignView) -> DesignOption:
+        first = next(key for key in self.verdicts if key[0] == design.code)
+        said = [one for one in self.verdicts[first].findings if one.rule in optics.DESIGN_RULES]
+        advice = self.advice
+        recommended = advice is not None and advice.fits and advice.design.code == design.code
+        available = not any(one.severity is optics.Severity.BLOCK for one in said)
+        reason = advice.sentence if advice is not None and recommended and available else None
+        return DesignOption(
+            code=design.code,
+            name=design.name,
+            sentence=design.sentence,
+            corridor_tenths_mm=design.corridor_tenths,
+            min_height_tenths_mm=design.min_height_tenths,
+            price=Money.of(self._surcharge(design)),
+            available=available,
+            reason=reason or next((one.message for one in said), None),
+            recommended=recommended and available,
+        )
+
+    def _surcharge(self, design: catalog.LensDesignView) -> money.Money:
+        """The least that a pair costs more than in the standard design, over the materials both come in."""
+        offer, standard = self.offer, self.offer.designs[0]
+        apart = [
+            mine - theirs
+            for material in offer.materials
+            if (mine := offer.pair(material.code, design, self.asked.use)) is not None
+            and (theirs := offer.pair(material.code, standard, self.asked.use)) is not None
+        ]
+        return min(apart, key=lambda one: one.minor, default=money.zero(offer.prices[offer.variant.sku].currency))
+
+    def _material_option(
+        self,
+        material: catalog.LensMaterialView,
+        common: Sequence[optics.Finding],
+        advice: optics.Recommendation | None,
+        *,
+        for_staff: bool,
+    ) -> MaterialOption:
+        verdict = self._plain(material)
+        elsewhere = set(map(_said, common))
+        recommended = advice is not None and advice.lens == verdict.lens
+        price = self.offer.pair(material.code, self.design, self.asked.use)
+        assert price is not None
+        return MaterialOption(
+            code=material.code,
+            name=material.name,
+            sentence=material.sentence,
+            index=material.name.rpartition(" ")[2],
+            price=Money.of(price),
+            buildable=verdict.buildable,
+            findings=[Finding.of(one, for_staff=for_staff) for one in verdict.findings if _said(one) not in elsewhere],
+            figures=[EyeFigures.of(lens) for lens in verdict.figures.values() if lens is not None],
+            recommended=recommended,
+            recommendation=advice.sentence if advice is not None and recommended else None,
+            treatments=[self._treatment_option(one, material) for one in self.offer.treatments],
+        )
+
+    def _treatment_option(
+        self, treatment: catalog.TreatmentView, material: catalog.LensMaterialView
+    ) -> TreatmentOption:
+        available, reason = False, checkout.not_taken(self.design, treatment) if self.design else None
+        if self._takes(treatment):
+            known = set(map(_said, self._plain(material).findings))
+            treated = self.verdicts[None if self.design is None else self.design.code, material.code, treatment.code]
+            new = [one for one in treated.findings if _said(one) not in known]
+            available = not any(one.severity is optics.Severity.BLOCK for one in new)
+            reason = new[0].message if new else None
+        return TreatmentOption(
+            code=treatment.code,
+            name=treatment.name,
+            sentence=treatment.sentence,
+            price=Money.of(self.offer.prices[pricing.treatment_code(treatment.code)]),
+            includes=list(treatment.includes),
+            available=available,
+            reason=reason,
+        )
 
 
 def _common(verdicts: Sequence[optics.Verdict]) -> list[optics.Finding]:
@@ -204,47 +236,3 @@ def _common(verdicts: Sequence[optics.Verdict]) -> list[optics.Finding]:
 
 def _said(finding: optics.Finding) -> tuple[str, str | None, str]:
     return finding.rule, finding.eye, finding.message
-
-
-def _material(
-    offer: Offer,
-    use: optics.LensUse,
-    material: catalog.LensMaterialView,
-    verdicts: _Verdicts,
-    common: Sequence[optics.Finding],
-    advice: optics.Recommendation | None,
-    *,
-    for_staff: bool,
-) -> MaterialOption:
-    verdict = verdicts[material.code, None]
-    elsewhere = set(map(_said, common))
-    recommended = advice is not None and advice.lens == verdict.lens
-    return MaterialOption(
-        code=material.code,
-        name=material.name,
-        sentence=material.sentence,
-        index=material.name.rpartition(" ")[2],
-        price=Money.of(offer.prices[pricing.lens_code(material.code, use.value)]),
-        buildable=verdict.buildable,
-        findings=[Finding.of(one, for_staff=for_staff) for one in verdict.findings if _said(one) not in elsewhere],
-        figures=[EyeFigures.of(lens) for lens in verdict.figures.values() if lens is not None],
-        recommended=recommended,
-        recommendation=advice.sentence if advice is not None and recommended else None,
-        treatments=[_treatment(offer, one, verdict, verdicts[material.code, one.code]) for one in offer.treatments],
-    )
-
-
-def _treatment(
-    offer: Offer, treatment: catalog.TreatmentView, plain: optics.Verdict, treated: optics.Verdict
-) -> TreatmentOption:
-    known = set(map(_said, plain.findings))
-    new = [one for one in treated.findings if _said(one) not in known]
-    return TreatmentOption(
-        code=treatment.code,
-        name=treatment.name,
-        sentence=treatment.sentence,
-        price=Money.of(offer.prices[pricing.treatment_code(treatment.code)]),
-        includes=list(treatment.includes),
-        available=not any(one.severity is optics.Severity.BLOCK for one in new),
-        reason=new[0].message if new else None,
-    )

@@ -11,7 +11,7 @@ from fovea.api.carts import Totals, address_of
 from fovea.api.common import Address, Money
 from fovea.api.configurations import LensConfiguration, finding_of
 from fovea.api.lab import Job
-from fovea.api.lens_options import Finding
+from fovea.api.lens_types import Finding
 from fovea.api.payments import PaymentView
 from fovea.api.pictures import Picture, picture_of
 from fovea.api.prescriptions import PrescriptionValues

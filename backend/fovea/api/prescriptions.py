@@ -22,6 +22,12 @@ _FIELDS = {
     "right_tenths": "rightTenths",
     "os_tenths": "leftTenths",
     "left_tenths": "leftTenths",
+    "near_tenths": "nearTenths",
+    "fitting_height": "fittingHeights",
+    "od_height_tenths": "rightTenths",
+    "os_height_tenths": "leftTenths",
+    "design": "designCode",
+    "age": "wearerAge",
 }
 _LONGEST_PRESCRIBER = 120
 
@@ -56,11 +62,29 @@ class EyeRxInput:
 
 @strawberry.input
 class PdInput:
-    """Pupillary distance in tenths of a millimetre: one number for both eyes, or one for each."""
+    """Pupillary distance in tenths of a millimetre: one number for both eyes, or one for each; ``nearTenths`` is that
+    of the pair for reading, when it was measured."""
 
     binocular_tenths: int | None = None
     right_tenths: int | None = None
     left_tenths: int | None = None
+    near_tenths: int | None = None
+
+
+@strawberry.input
+class FittingHeightsInput:
+    """How high each pupil sits above the lowest point of the lens box, in tenths of a millimetre."""
+
+    right_tenths: int | None = None
+    left_tenths: int | None = None
+
+    def read(self) -> dict[str, int]:
+        """Eye → height of those given. Raises RxError for a height that no frame has."""
+        try:
+            heights = optics.Fitting(self.right_tenths, self.left_tenths).heights
+        except optics.RxError as refused:
+            raise optics.RxError(*(one.under("fitting_height") for one in refused.problems)) from None
+        return {eye.value: height for eye, height in heights.items()}
 
 
 @strawberry.input
@@ -78,7 +102,9 @@ class PrescriptionInput:
         problems = list(entry.problems)
         pd = None
         try:
-            pd = optics.read_pd(self.pd.binocular_tenths, self.pd.right_tenths, self.pd.left_tenths)
+            pd = optics.read_pd(
+                self.pd.binocular_tenths, self.pd.right_tenths, self.pd.left_tenths, self.pd.near_tenths
+            )
         except optics.RxError as refused:
             problems += [one.under("pd") for one in refused.problems]
         prescriber = (self.prescriber or "").strip() or None
@@ -126,10 +152,15 @@ class PrescriptionRefused(Problem):
     def of(cls, refusal: DomainError) -> "PrescriptionRefused":
         assert isinstance(refusal, optics.RxError)
         issues = [
-            FieldIssue(code=one.code, message=one.message, path=["prescription", *form_path(one.path)])
-            for one in refusal.problems
+            FieldIssue(code=one.code, message=one.message, path=_input_path(one.path)) for one in refusal.problems
         ]
         return cls(code=refusal.code, message=refusal.message, path=issues[0].path, issues=issues)
+
+
+def _input_path(path: tuple[str, ...]) -> list[str]:
+    """Heights stand beside the prescription, everything else in it."""
+    beside = path[:1] == ("fitting_height",)
+    return form_path(path) if beside else ["prescription", *form_path(path)]
 
 
 def form_path(path: tuple[str, ...]) -> list[str]:
@@ -181,6 +212,7 @@ class Pd:
     binocular_tenths: int
     right_tenths: int
     left_tenths: int
+    near_tenths: int | None
     assumed_symmetric: bool
 
     @classmethod
@@ -190,6 +222,7 @@ class Pd:
             binocular_tenths=pd.distance_tenths,
             right_tenths=half if pd.od_tenths is None else pd.od_tenths,
             left_tenths=pd.distance_tenths - half if pd.os_tenths is None else pd.os_tenths,
+            near_tenths=pd.near_tenths,
             assumed_symmetric=pd.assumed_symmetric,
         )
 

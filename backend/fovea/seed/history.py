@@ -19,7 +19,7 @@ from fovea.kernel.db import Database, Reader, UnitOfWork
 from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money, percentage
 from fovea.kernel.tables import OutboxRow
-from fovea.seed.lenses import LENS_RANGE
+from fovea.seed.lenses import LENS_PRICES, LENS_RANGE
 from fovea.seed.shoppers import Shopper
 from fovea.seed.walk import Walk
 
@@ -54,7 +54,7 @@ async def wares(reader: Reader) -> Wares:
     skus = [variant.sku for frame in await catalog.all_frames(reader) for variant in frame.variants]
     codes = [
         *skus,
-        *(pricing.lens_code(material.code, "DISTANCE") for material in LENS_RANGE.materials),
+        *(pricing.lens_code(*key) for key in LENS_PRICES),
         *(pricing.treatment_code(treatment.code) for treatment in LENS_RANGE.treatments),
     ]
     prices = await pricing.prices_in(reader, codes, ("USD", "EUR"))
@@ -142,7 +142,7 @@ def _line(
     lens = treatments = Money(0, currency)
     snapshot = _lenses(shopper, variant, at, random) if not variant.sun else None
     if snapshot is not None:
-        lens = offer.prices[pricing.lens_code(snapshot.material_code, snapshot.use), currency]
+        lens = offer.prices[pricing.lens_code(snapshot.material_code, snapshot.priced_as), currency]
         for code in snapshot.treatments:
             treatments = treatments + offer.prices[pricing.treatment_code(code), currency]
     rate = _TAX_BASIS_POINTS[shopper.address.country]
@@ -178,9 +178,10 @@ def _lenses(shopper: Shopper, variant: catalog.VariantView, at: datetime, random
             material=material.code,
             treatments=tuple(one.code for one in chosen),
         )
-        verdict = checkout.judge(variant, wanted, chosen, at.date())
+        lens = checkout.choose(LENS_RANGE, variant, wanted, at.date())
+        verdict = checkout.judge(variant, wanted, lens, at.date())
         if verdict.buildable and (verdict.thickest_mm or 99.0) < 6.5:
-            return checkout.snapshot_of(wanted, material, chosen, verdict)
+            return checkout.snapshot_of(wanted, lens, verdict)
     return None
 
 

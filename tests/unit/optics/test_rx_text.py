@@ -152,7 +152,7 @@ def test_hostile_texts_are_answered_within_five_milliseconds(text: str) -> None:
         ("OD -2.00 -1.00 x 180 +2.00", "UNPARSEABLE", 21),
         ("OD -2.00 -1.00 x 90 1.5Δ OS -1", "PRISM_BASE_REQUIRED", 20),
         ("OD -0.12 -1.00 x 90 OS -012", "UNPARSEABLE", 23),
-        ("OD -1.00 OS -1.00 PD 35", "PD_RANGE", 0),
+        ("OD -1.00 OS -1.00 PD 35", "PD_RANGE", 18),
         ("OD -1.00 OS -1.00 PD 63/64", "PD_NEAR_GT_FAR", 24),
         ("Dr Smith OD -1.00 OS -1.00", "UNPARSEABLE", 0),
         ("OD -1.00 DS -0.50 x 90", "UNPARSEABLE", 12),

@@ -1,9 +1,9 @@
 """Catalogue: the frames and the lens range that are sold.
 
-Owns frames, their colours, sizes and variants, and the lens materials and treatments on offer; the pictures stand in
-the media folder with a list of their own. Invariants: a SKU names one colour in one size for ever; every size has the
-trace of its right lens and its box is that of its measures; what was once sold is never deleted. Prices and stock are
-kept above, by SKU. Records FrameCreated. Hears nothing.
+Owns frames, their colours, sizes and variants, and the lens materials, treatments and designs on offer; the pictures
+stand in the media folder with a list of their own. Invariants: a SKU names one colour in one size for ever; every size
+has the trace of its right lens and its box is that of its measures; what was once sold is never deleted. Prices and
+stock are kept above, by SKU. Records FrameCreated. Hears nothing.
 """
 
 from fovea.domains.catalog.contract import (
@@ -17,10 +17,13 @@ from fovea.domains.catalog.contract import (
     FrameMaterial,
     FrameVariant,
     FrameView,
+    LensDesignView,
     LensMaterialView,
+    LensRange,
     NewColour,
     NewSize,
     PictureView,
+    PowerWindow,
     Rim,
     SetLensRange,
     Shape,
@@ -37,12 +40,14 @@ from fovea.domains.catalog.queries import (
     frames,
     frames_of_skus,
     kin,
+    lens_designs,
     lens_materials,
+    lens_range,
     skus_of_frames,
     treatments,
     variants,
 )
-from fovea.domains.catalog.rules import geometry_of, outline_of
+from fovea.domains.catalog.rules import geometry_of, lens_choice, outline_of
 from fovea.domains.catalog.service import create_frame, set_lens_range
 
 __all__ = [
@@ -56,10 +61,13 @@ __all__ = [
     "FrameMaterial",
     "FrameVariant",
     "FrameView",
+    "LensDesignView",
     "LensMaterialView",
+    "LensRange",
     "NewColour",
     "NewSize",
     "PictureView",
+    "PowerWindow",
     "Rim",
     "SetLensRange",
     "Shape",
@@ -75,7 +83,10 @@ __all__ = [
     "frames_of_skus",
     "geometry_of",
     "kin",
+    "lens_choice",
+    "lens_designs",
     "lens_materials",
+    "lens_range",
     "outline_of",
     "picture",
     "pictures",

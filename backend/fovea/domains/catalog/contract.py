@@ -225,11 +225,58 @@ class TreatmentView:
 
 
 @dataclass(frozen=True)
-class SetLensRange:
-    """The whole lens range as it shall be, in the order shown; what is left out is no longer sold."""
+class PowerWindow:
+    """A material a design comes in, and the principal powers it is made at in it (eighths of a dioptre).
+
+    None: the whole window of the material."""
+
+    material: str
+    weakest_eighths: int | None = None
+    strongest_eighths: int | None = None
+
+
+@dataclass(frozen=True)
+class LensDesignView:
+    """How a lens spreads its powers. ``use`` is optics' word; one use may have several designs: its standard, which
+    bears the use's name as its code, comes first.
+
+    A progressive says how long its corridor is, how high the pupil must sit for it (tenths of a millimetre) and which
+    additions it is made with (eighths of a dioptre). ``treatments``: those it takes."""
+
+    code: str
+    name: str
+    sentence: str
+    use: str
+    made: tuple[PowerWindow, ...]
+    treatments: tuple[str, ...]
+    corridor_tenths: int | None = None
+    min_height_tenths: int | None = None
+    min_add_eighths: int | None = None
+    max_add_eighths: int | None = None
+
+    def window_in(self, material: str) -> PowerWindow | None:
+        """None when the design does not come in this material."""
+        return next((one for one in self.made if one.material == material), None)
+
+
+@dataclass(frozen=True)
+class LensRange:
+    """Everything lenses are chosen from, in the order shown."""
 
     materials: tuple[LensMaterialView, ...]
     treatments: tuple[TreatmentView, ...]
+    designs: tuple[LensDesignView, ...] = ()
+
+    def designs_for(self, use: str) -> tuple[LensDesignView, ...]:
+        return tuple(one for one in self.designs if one.use == use)
+
+    def design(self, code: str) -> LensDesignView | None:
+        return next((one for one in self.designs if one.code == code), None)
+
+
+@dataclass(frozen=True)
+class SetLensRange(LensRange):
+    """The whole lens range as it shall be; what is left out is no longer sold."""
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,30 @@ class LensMaterialRow(Base):
     sold: Mapped[bool]
 
 
+class LensDesignRow(Base):
+    """``made``: the materials it comes in, each with its window of powers; ``treatments``: what it takes."""
+
+    __tablename__ = "lens_design"
+    __table_args__ = (
+        CheckConstraint("corridor_tenths > 0 AND min_height_tenths > corridor_tenths", name="height"),
+        CheckConstraint("min_add_eighths > 0 AND max_add_eighths >= min_add_eighths", name="add"),
+        {"schema": "catalog"},
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sentence: Mapped[str]
+    use: Mapped[str]
+    corridor_tenths: Mapped[int | None]
+    min_height_tenths: Mapped[int | None]
+    min_add_eighths: Mapped[int | None] = mapped_column(SmallInteger)
+    max_add_eighths: Mapped[int | None] = mapped_column(SmallInteger)
+    made: Mapped[list[Any]]
+    treatments: Mapped[list[str]]
+    position: Mapped[int] = mapped_column(SmallInteger)
+    sold: Mapped[bool]
+
+
 class LensTreatmentRow(Base):
     __tablename__ = "lens_treatment"
     __table_args__ = {"schema": "catalog"}

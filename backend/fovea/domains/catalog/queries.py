@@ -15,7 +15,10 @@ from fovea.domains.catalog.contract import (
     FrameMaterial,
     FrameVariant,
     FrameView,
+    LensDesignView,
     LensMaterialView,
+    LensRange,
+    PowerWindow,
     Rim,
     Shape,
     SizeView,
@@ -25,6 +28,7 @@ from fovea.domains.catalog.contract import (
 from fovea.domains.catalog.models import (
     ColourRow,
     FrameRow,
+    LensDesignRow,
     LensMaterialRow,
     LensTreatmentRow,
     SizeRow,
@@ -155,6 +159,33 @@ async def treatments(reader: Reader) -> tuple[TreatmentView, ...]:
         select(LensTreatmentRow).where(LensTreatmentRow.sold).order_by(LensTreatmentRow.position)
     )
     return tuple(TreatmentView(row.code, row.name, row.sentence, tuple(row.includes)) for row in rows)
+
+
+async def lens_designs(reader: Reader) -> tuple[LensDesignView, ...]:
+    """The designs that are sold, in the order shown."""
+    rows = await reader.session.scalars(
+        select(LensDesignRow).where(LensDesignRow.sold).order_by(LensDesignRow.position)
+    )
+    return tuple(
+        LensDesignView(
+            code=row.code,
+            name=row.name,
+            sentence=row.sentence,
+            use=row.use,
+            made=tuple(PowerWindow(*window) for window in row.made),
+            treatments=tuple(row.treatments),
+            corridor_tenths=row.corridor_tenths,
+            min_height_tenths=row.min_height_tenths,
+            min_add_eighths=row.min_add_eighths,
+            max_add_eighths=row.max_add_eighths,
+        )
+        for row in rows
+    )
+
+
+async def lens_range(reader: Reader) -> LensRange:
+    """Everything lenses are chosen from: three statements."""
+    return LensRange(await lens_materials(reader), await treatments(reader), await lens_designs(reader))
 
 
 def _frames() -> Select[FrameRow, Any]:

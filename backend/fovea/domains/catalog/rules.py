@@ -2,16 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
 
 from fovea.domains import optics
 from fovea.domains.catalog.contract import (
     CreateFrame,
     FitWidth,
     FrameMaterial,
+    LensDesignView,
     NewColour,
     NewSize,
+    PowerWindow,
     Rim,
     Shape,
+    TreatmentView,
     VariantView,
 )
 from fovea.kernel.errors import InvalidInput
@@ -168,3 +173,38 @@ def geometry_of(variant: VariantView) -> optics.FrameGeometry:
         material=_OPTICAL_MATERIAL[variant.material],
         total_width_tenths=variant.size.front_width_tenths,
     )
+
+
+def lens_choice(
+    use: optics.LensUse, material: str, treatments: Iterable[TreatmentView], design: LensDesignView | None
+) -> optics.LensChoice:
+    """The choice as optics reads it: every treatment with what it includes, and what the design asks for.
+
+    Raises ValueError for a material that optics does not know."""
+    codes = {code for one in treatments for code in (one.code, *one.includes)}
+    plain = optics.LensChoice(
+        use=use,
+        material=optics.MaterialCode(material),
+        treatments=frozenset(one for one in optics.Treatment if one.value in codes),
+    )
+    if design is None:
+        return plain
+    return replace(
+        plain,
+        corridor_tenths=design.corridor_tenths,
+        min_height_tenths=design.min_height_tenths,
+        adds=_adds(design),
+        window=_window(design.window_in(material)),
+    )
+
+
+def _adds(design: LensDesignView) -> tuple[optics.Diopter, optics.Diopter] | None:
+    if design.min_add_eighths is None or design.max_add_eighths is None:
+        return None
+    return optics.Diopter(design.min_add_eighths), optics.Diopter(design.max_add_eighths)
+
+
+def _window(made: PowerWindow | None) -> tuple[optics.Diopter, optics.Diopter] | None:
+    if made is None or made.weakest_eighths is None or made.strongest_eighths is None:
+        return None
+    return optics.Diopter(made.weakest_eighths), optics.Diopter(made.strongest_eighths)

@@ -17,7 +17,15 @@ from fovea.domains.catalog.contract import (
     NewColour,
     SetLensRange,
 )
-from fovea.domains.catalog.models import ColourRow, FrameRow, LensMaterialRow, LensTreatmentRow, SizeRow, VariantRow
+from fovea.domains.catalog.models import (
+    ColourRow,
+    FrameRow,
+    LensDesignRow,
+    LensMaterialRow,
+    LensTreatmentRow,
+    SizeRow,
+    VariantRow,
+)
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.ids import new_id
 
@@ -131,7 +139,7 @@ def _trimmed(command: CreateFrame) -> CreateFrame:
 
 
 async def set_lens_range(uow: UnitOfWork, command: SetLensRange) -> None:
-    """Sell exactly these materials and treatments; rows are kept, because lenses were made of them."""
+    """Sell exactly these materials, treatments and designs; rows are kept, because lenses were made of them."""
     materials: list[dict[str, Any]] = [
         {"code": one.code, "name": one.name, "sentence": one.sentence, "position": position, "sold": True}
         for position, one in enumerate(command.materials)
@@ -147,7 +155,24 @@ async def set_lens_range(uow: UnitOfWork, command: SetLensRange) -> None:
         }
         for position, one in enumerate(command.treatments)
     ]
-    for table, rows in ((LensMaterialRow, materials), (LensTreatmentRow, treatments)):
+    designs: list[dict[str, Any]] = [
+        {
+            "code": one.code,
+            "name": one.name,
+            "sentence": one.sentence,
+            "use": one.use,
+            "corridor_tenths": one.corridor_tenths,
+            "min_height_tenths": one.min_height_tenths,
+            "min_add_eighths": one.min_add_eighths,
+            "max_add_eighths": one.max_add_eighths,
+            "made": [[window.material, window.weakest_eighths, window.strongest_eighths] for window in one.made],
+            "treatments": list(one.treatments),
+            "position": position,
+            "sold": True,
+        }
+        for position, one in enumerate(command.designs)
+    ]
+    for table, rows in ((LensMaterialRow, materials), (LensTreatmentRow, treatments), (LensDesignRow, designs)):
         await uow.session.execute(update(table).values(sold=False))
         if rows:
             statement = insert(table).values(rows)

@@ -26,7 +26,17 @@ from fovea.domains.checkout.contract import (
     Totals,
 )
 from fovea.domains.checkout.flows import complete_action, place, requote, select_rate, set_address
-from fovea.domains.checkout.lenses import judge, lens_choice, note_of, snapshot_of
+from fovea.domains.checkout.lenses import (
+    ChosenLens,
+    DesignSuggestion,
+    choose,
+    circumstances,
+    judge,
+    not_taken,
+    note_of,
+    snapshot_of,
+    suggest_design,
+)
 from fovea.domains.checkout.origin import WAREHOUSE
 from fovea.domains.checkout.queries import cart, checkout
 from fovea.domains.checkout.rules import COUNTRIES
@@ -40,6 +50,8 @@ __all__ = [
     "Cart",
     "CartLine",
     "Checkout",
+    "ChosenLens",
+    "DesignSuggestion",
     "LensConfiguration",
     "LensNotBuildable",
     "LensOrder",
@@ -57,9 +69,11 @@ __all__ = [
     "add_lenses",
     "cart",
     "checkout",
+    "choose",
+    "circumstances",
     "complete_action",
     "judge",
-    "lens_choice",
+    "not_taken",
     "note_of",
     "place",
     "requote",
@@ -68,4 +82,5 @@ __all__ = [
     "set_currency",
     "set_quantity",
     "snapshot_of",
+    "suggest_design",
 ]

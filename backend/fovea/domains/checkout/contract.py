@@ -1,6 +1,7 @@
 """Words of checkout: commands, views, events, refusals."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -125,13 +126,20 @@ class AddFrame:
 
 @dataclass(frozen=True, slots=True)
 class LensOrder:
-    """The lenses wanted; powers are read already. ``rx`` and ``pd`` are None for lenses without power."""
+    """The lenses wanted; powers are read already. ``rx`` and ``pd`` are None for lenses without power.
+
+    Without a design the one that fits best is taken. ``heights``: eye (OD, OS) → pupil above the lowest point of the
+    lens box, tenths of a millimetre; ``age`` is the wearer's in years.
+    """
 
     use: optics.LensUse
     rx: dict[str, Any] | None
     pd: dict[str, Any] | None
     material: str
     treatments: tuple[str, ...]
+    design: str | None = None
+    heights: Mapping[str, int] = field(default_factory=dict)
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,135 @@
 """A lens order judged by optics, and kept as the order will keep it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from fovea.domains import catalog, optics
 from fovea.domains.checkout.contract import LensOrder
 from fovea.domains.orders import FindingNote, LensSnapshot
-from fovea.kernel.errors import InvalidInput
+from fovea.kernel.errors import InvalidInput, NotFound
+
+_AGES = range(121)
 
 
-def lens_choice(wanted: LensOrder, treatments: Sequence[catalog.TreatmentView]) -> optics.LensChoice:
-    """The choice as optics reads it: every treatment with what it includes."""
-    codes = {code for one in treatments for code in (one.code, *one.includes)}
-    known = {treatment.value for treatment in optics.Treatment}
-    return optics.LensChoice(
-        use=wanted.use,
-        material=optics.MaterialCode(wanted.material),
-        treatments=frozenset(optics.Treatment(code) for code in codes & known),
-    )
+@dataclass(frozen=True, slots=True)
+class ChosenLens:
+    """What of the lens range was wanted; ``design`` is None for a use without designs."""
+
+    material: catalog.LensMaterialView
+    treatments: tuple[catalog.TreatmentView, ...]
+    design: catalog.LensDesignView | None
 
 
-def judge(
-    variant: catalog.VariantView, wanted: LensOrder, treatments: Sequence[catalog.TreatmentView], today: date
-) -> optics.Verdict:
+@dataclass(frozen=True, slots=True)
+class DesignSuggestion:
+    """The design that suits frame and wearer best, and why; it need not fit when none does."""
+
+    design: catalog.LensDesignView
+    fits: bool
+    sentence: str | None
+
+
+def suggest_design(
+    designs: Sequence[catalog.LensDesignView],
+    rx: optics.Prescription | None,
+    frame: optics.FrameGeometry,
+    around: optics.Circumstances,
+) -> DesignSuggestion | None:
+    """The best of a use's designs; None for a use without designs."""
+    offered = [catalog.lens_choice(optics.LensUse(one.use), one.made[0].material, (), one) for one in designs]
+    advice = optics.suggest_design(offered, rx, frame, around)
+    return None if advice is None else DesignSuggestion(designs[advice.place], advice.fits, advice.sentence)
+
+
+def circumstances(
+    frame: optics.FrameGeometry, today: date, heights: Mapping[str, int], age: int | None
+) -> optics.Circumstances:
+    """What is known about wearer and sale. Raises RxError for a height above the lens, InvalidInput for an age nobody
+    has."""
+    if age is not None and age not in _AGES:
+        raise InvalidInput("An age lies between 0 and 120 years.", path=("wearerAge",))
+    by_eye = {optics.Eye(eye): height for eye, height in heights.items()}
+    try:
+        optics.Fitting(by_eye.get(optics.Eye.OD), by_eye.get(optics.Eye.OS)).check_in(frame)
+    except optics.RxError as refused:
+        raise optics.RxError(*(one.under("fitting_height") for one in refused.problems)) from None
+    return optics.Circumstances(today=today, age=age, fitting_heights=by_eye)
+
+
+def not_taken(design: catalog.LensDesignView, treatment: catalog.TreatmentView) -> str:
+    """Why a design cannot have a treatment."""
+    return f"{treatment.name} is not made for {design.name.lower()} lenses."
+
+
+def choose(offered: catalog.LensRange, variant: catalog.VariantView, wanted: LensOrder, today: date) -> ChosenLens:
+    """The material, treatments and design that were asked for. Raises NotFound for what is not sold, InvalidInput for
+    what the design does not come in."""
+    material = next((one for one in offered.materials if one.code == wanted.material), None)
+    if material is None:
+        raise NotFound("There is no such lens material.", path=("materialCode",))
+    known = {one.code: one for one in offered.treatments}
+    for code in wanted.treatments:
+        if code not in known:
+            raise NotFound("There is no such treatment.", path=("treatments",))
+    treatments = tuple(known[code] for code in dict.fromkeys(wanted.treatments))
+    design = _design(offered.designs_for(wanted.use), variant, wanted, today)
+    if design is not None:
+        if design.window_in(material.code) is None:
+            raise InvalidInput(f"{design.name} does not come in {material.name}.", path=("materialCode",))
+        for treatment in treatments:
+            if treatment.code not in design.treatments:
+                raise InvalidInput(not_taken(design, treatment), path=("treatments",))
+    return ChosenLens(material, treatments, design)
+
+
+def _design(
+    designs: Sequence[catalog.LensDesignView], variant: catalog.VariantView, wanted: LensOrder, today: date
+) -> catalog.LensDesignView | None:
+    if wanted.design is not None:
+        named = next((one for one in designs if one.code == wanted.design), None)
+        if named is None:
+            raise NotFound("There is no such lens design for this use.", path=("designCode",))
+        return named
+    in_material = [one for one in designs if one.window_in(wanted.material) is not None] or designs
+    frame = catalog.geometry_of(variant)
+    rx = optics.Prescription.from_dict(wanted.rx) if wanted.rx is not None else None
+    found = suggest_design(in_material, rx, frame, circumstances(frame, today, wanted.heights, wanted.age))
+    return None if found is None else found.design
+
+
+def judge(variant: catalog.VariantView, wanted: LensOrder, chosen: ChosenLens, today: date) -> optics.Verdict:
     """Every rule's word about these lenses in this frame."""
     if wanted.use is not optics.LensUse.NON_PRESCRIPTION and (wanted.rx is None or wanted.pd is None):
         raise InvalidInput("Enter the prescription and the pupillary distance.", path=("prescription",))
-    rx = optics.Prescription.from_dict(wanted.rx) if wanted.rx is not None else None
-    pd = optics.PupillaryDistance.from_dict(wanted.pd) if wanted.pd is not None else None
+    frame = catalog.geometry_of(variant)
     return optics.check(
-        rx,
-        pd,
-        catalog.geometry_of(variant),
-        lens_choice(wanted, treatments),
-        optics.Circumstances(today=today),
+        optics.Prescription.from_dict(wanted.rx) if wanted.rx is not None else None,
+        optics.PupillaryDistance.from_dict(wanted.pd) if wanted.pd is not None else None,
+        frame,
+        catalog.lens_choice(wanted.use, chosen.material.code, chosen.treatments, chosen.design),
+        circumstances(frame, today, wanted.heights, wanted.age),
     )
 
 
-def snapshot_of(
-    wanted: LensOrder,
-    material: catalog.LensMaterialView,
-    treatments: Sequence[catalog.TreatmentView],
-    verdict: optics.Verdict,
-) -> LensSnapshot:
+def snapshot_of(wanted: LensOrder, chosen: ChosenLens, verdict: optics.Verdict) -> LensSnapshot:
     prescription = None
     if wanted.rx is not None:
         prescription = {"rx": wanted.rx, "pd": wanted.pd}
+    design = chosen.design
     return LensSnapshot(
         use=wanted.use,
-        material_code=wanted.material,
-        material_name=material.name,
-        treatments=tuple(one.code for one in treatments),
-        treatment_names=tuple(one.name for one in treatments),
+        material_code=chosen.material.code,
+        material_name=chosen.material.name,
+        treatments=tuple(one.code for one in chosen.treatments),
+        treatment_names=tuple(one.name for one in chosen.treatments),
         prescription=prescription,
         findings=tuple(note_of(finding) for finding in verdict.findings),
+        design_code=None if design is None else design.code,
+        design_name=None if design is None else design.name,
+        corridor_tenths=None if design is None else design.corridor_tenths,
+        fitting_heights=dict(wanted.heights),
+        wearer_age=wanted.age,
     )
 
 

@@ -125,7 +125,7 @@ async def _obtainable(reader: Reader, cart_id: UUID, skus: list[str]) -> dict[st
 
 
 def price_codes(snapshot: LensSnapshot) -> list[str]:
-    lens = pricing.lens_code(snapshot.material_code, snapshot.use)
+    lens = pricing.lens_code(snapshot.material_code, snapshot.priced_as)
     return [lens, *(pricing.treatment_code(code) for code in snapshot.treatments)]
 
 

@@ -44,9 +44,11 @@ from fovea.domains.optics.geometry import (
 )
 from fovea.domains.optics.lens import LensChoice, LensUse, Treatment, worn_power
 from fovea.domains.optics.lens_rules import (
+    DESIGN_RULES,
     RULES,
     Alternative,
     Circumstances,
+    DesignAdvice,
     Finding,
     Limits,
     Policy,
@@ -58,27 +60,31 @@ from fovea.domains.optics.lens_rules import (
     check_many,
     explain,
     recommend,
+    suggest_design,
 )
 from fovea.domains.optics.materials import MATERIALS, Drilling, Impact, Material, MaterialCode, material
 from fovea.domains.optics.power import PLANO, Diopter, dioptres, round_to_eighth, round_to_quarter
 from fovea.domains.optics.release import RELEASE_RULES, Duty, ReleaseRule, duties
 from fovea.domains.optics.rx import Base, Eye, EyeRx, Prescription, Prism, PupillaryDistance
 from fovea.domains.optics.rx_print import echo, written, written_eye, written_ticket
-from fovea.domains.optics.rx_reading import PdReading, RxReading
+from fovea.domains.optics.rx_reading import WARNINGS, PdReading, RxReading
 from fovea.domains.optics.rx_text import parse_rx
 from fovea.domains.optics.rx_tokens import RxTextError
 from fovea.domains.optics.unusual import unusual
 
 __all__ = [
+    "DESIGN_RULES",
     "EXPIRY_RULES",
     "MATERIALS",
     "PLANO",
     "RELEASE_RULES",
     "RULES",
+    "WARNINGS",
     "Alternative",
     "Base",
     "Circumstances",
     "Decentration",
+    "DesignAdvice",
     "Diopter",
     "Drilling",
     "Duty",
@@ -147,6 +153,7 @@ __all__ = [
     "recommend",
     "round_to_eighth",
     "round_to_quarter",
+    "suggest_design",
     "surfaces",
     "thickness",
     "tolerance",

@@ -24,6 +24,7 @@ from fovea.domains.optics.traces import Curve
 
 PROFILE_POINTS = 72
 SECTION_POINTS = 41
+PRISM_REFERENCE_DROP_MM = 4.0
 # A groove for the nylon cord or a hole for the lug needs this much edge; a rim holds whatever the material allows.
 RIM_MIN_EDGE_MM = {RimType.FULL: 0.0, RimType.NYLOR: 1.8, RimType.DRILLED: 2.0}
 
@@ -114,8 +115,7 @@ def figures_by_material(
     """
     worn = worn_power(rx_eye, use).minus_form()
     base = stock_base(nominal_base(worn.spherical_equivalent)) if base_curve is None else base_curve
-    mono_pd = pd.near_mono_mm(eye) if use is LensUse.READING else pd.mono_mm(eye)
-    at = geometry.decentration(frame, mono_pd, placement.oc_height_mm if placement else None)
+    at = geometry.decentration(frame, worn_mono_mm(pd, eye, use), placement.oc_height_mm if placement else None)
     curve = frame.curve_of(eye)
     points = curve - (at.x_mm(eye), at.up_mm)
     power, blanks = _power(eye, worn), _blanks(materials, base, frame.rim)
@@ -150,6 +150,23 @@ def figures_by_material(
         else None
         for i, one in enumerate(materials)
     )
+
+
+def worn_mono_mm(pd: PupillaryDistance, eye: Eye, use: LensUse) -> float:
+    """The monocular distance the lens is centred for, mm: nearer for reading, a little nearer for a screen."""
+    if use is LensUse.READING:
+        return pd.near_mono_mm(eye)
+    return pd.intermediate_mono_mm(eye) if use is LensUse.COMPUTER else pd.mono_mm(eye)
+
+
+def worn_placement(use: LensUse, pupil_height_mm: float, pantoscopic_degrees: float = 0.0) -> Placement:
+    """Where the optical centre goes for a pupil at this height above the lowest point of the box.
+
+    A progressive's prism reference point lies 4 mm below its fitting cross (per design 2 to 6 mm); the centre of any
+    other lens 1 mm below the pupil for every 2 degrees of tilt (Jalie).
+    """
+    below = PRISM_REFERENCE_DROP_MM if use.needs_fitting_height else pantoscopic_degrees / 2
+    return Placement(pupil_height_mm - below)
 
 
 def pair_powers(rx: Prescription, use: LensUse) -> dict[Eye, EyeRx]:

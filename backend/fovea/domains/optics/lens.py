@@ -56,7 +56,9 @@ class LensChoice:
     """One lens as chosen. Heights and corridor in tenths of a millimetre, tint as percent of light absorbed.
 
     `center_tenths` is the centre thickness of a finished (stock) lens, which can no longer be ground to suit the rim;
-    `max_blank_tenths` the largest diameter the catalogue has for this lens.
+    `max_blank_tenths` the largest diameter the catalogue has for this lens. A design of the catalogue adds what it asks
+    for: `min_height_tenths` of the pupil, the additions `adds` it is made with (least, most) and the principal powers
+    `window` it is made at in this material (weakest, strongest; None: all that the material allows).
     """
 
     use: LensUse
@@ -71,14 +73,22 @@ class LensChoice:
     center_tenths: int | None = None
     max_blank_tenths: int = 750
     listed_combination: bool = False
+    min_height_tenths: int | None = None
+    adds: tuple[Diopter, Diopter] | None = None
+    window: tuple[Diopter, Diopter] | None = None
 
     @property
     def of(self) -> Material:
         return MATERIALS[self.material]
 
     def in_material(self, code: MaterialCode) -> "LensChoice":
-        """The same lens in another material, made to order rather than finished."""
-        return replace(self, material=code, center_tenths=None)
+        """The same lens in another material, made to order rather than finished, at all powers the material allows."""
+        return replace(self, material=code, center_tenths=None, window=None)
+
+    def makes(self, power: Diopter) -> bool:
+        """Whether a principal power lies in the window of the material, and in that of the design in it."""
+        low, high = self.window or (power, power)
+        return low <= power <= high and self.of.makes(power)
 
     def has(self, treatment: Treatment) -> bool:
         return treatment in self.treatments

@@ -1,8 +1,22 @@
 """What a written prescription was read as, before a person confirms it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from fovea.domains.optics.rx import EyeRx, Prescription, PupillaryDistance
+
+# What may be doubtful about a reading, in a sentence for the person who confirms it.
+WARNINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "ADD_UNEQUAL": "The two additions differ. Please check them.",
+        "AXIS_IGNORED": "There is no cylinder, so we left the axis out.",
+        "AXIS_ZERO_AS_180": "An axis of 0 is written 180; it is the same.",
+        "EYE_MISSING": "We found one eye only. Please enter the other one too.",
+        "IMPLIED_DECIMAL": "A number had no decimal point: we read -225 as -2.25. Please check the powers.",
+        "MIXED_CYL_SIGN": "One eye has a plus cylinder and the other a minus. Please check the signs.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,13 @@ _END = Token(Kind.OTHER, " ", -1)
 
 def parse_rx(text: str) -> RxReading:
     """Read a written prescription; raises RxTextError and nothing else."""
-    return _Parser(tokens(text)).read()
+    found = tokens(text)
+    try:
+        return _Parser(found).read()
+    except RxTextError as refused:
+        if refused.reason != "NO_EYE":
+            refused.length = next((one.length for one in found if one.position == refused.position), 0)
+        raise
 
 
 @dataclass
@@ -55,6 +61,7 @@ class _Parser:
         self.add_by_word_in: tuple[Eye, ...] = ()
         self.adds_by_eye: dict[Eye, Token] = {}
         self.pd = PdReading()
+        self.pd_at = 0
         self.vertex: int | None = None
         self.warnings: set[str] = set()
 
@@ -199,6 +206,7 @@ class _Parser:
     # distances
 
     def read_pd(self, word: Token) -> None:
+        self.pd_at = word.position
         if self.peek().kind is Kind.EYE and word.kind is Kind.PD:
             while self.peek().kind is Kind.EYE and self.peek(1).kind is Kind.NUMBER:
                 eye = self.take()
@@ -316,11 +324,15 @@ class _Parser:
             return None
         measured = [one for one in (pd.od_tenths, pd.os_tenths) if one is not None]
         if measured and pd.distance_tenths is not None:
-            raise RxTextError("UNPARSEABLE", 0, "There is a PD for the pair and another for one eye. Which is meant?")
+            raise RxTextError(
+                "UNPARSEABLE", self.pd_at, "There is a PD for the pair and another for one eye. Which is meant?"
+            )
         if len(measured) == 1 and len(self.eyes) == 2:
-            raise RxTextError("PD_RANGE", 0, "This PD is that of one eye only; please give both, or that of the pair.")
+            raise RxTextError(
+                "PD_RANGE", self.pd_at, "This PD is that of one eye only; please give both, or that of the pair."
+            )
         if len(measured) == 2 and pd.near_tenths is not None and pd.near_tenths > sum(measured):
-            raise RxTextError("PD_NEAR_GT_FAR", 0, "The near PD cannot be larger than the far one.")
+            raise RxTextError("PD_NEAR_GT_FAR", self.pd_at, "The near PD cannot be larger than the far one.")
         return pd
 
     def warn_about_pair(self, eyes: Mapping[Eye, EyeRx]) -> None:

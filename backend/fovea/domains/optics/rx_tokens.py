@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,11 +39,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` is normalised and lower case; `position` counts characters of the original text from 0."""
+    """`text` is normalised and lower case; `position` and `length` count characters of the original text."""
 
     kind: Kind
     text: str
     position: int
+    length: int = 0
 
     @property
     def is_signed(self) -> bool:
@@ -50,13 +52,17 @@ class Token:
 
 
 class RxTextError(RxError):
-    """A text that is no complete prescription: the reason, the place (characters from 0) and a sentence."""
+    """A text that is no complete prescription: the reason, the place (characters from 0) and a sentence.
+
+    `length` is that of the words meant, 0 when it is the text as a whole.
+    """
 
     code = "OPTICS_PRESCRIPTION_UNREADABLE"
 
-    def __init__(self, reason: str, position: int, message: str, *more: Problem) -> None:
+    def __init__(self, reason: str, position: int, message: str, *more: Problem, length: int = 0) -> None:
         super().__init__(Problem(reason, message, ("text",)), *more)
         self.position = position
+        self.length = length
 
 
 # Longer spellings first; every pattern is a plain run of characters, so matching cannot backtrack far.
@@ -89,6 +95,7 @@ _SYMBOLS = {"number": Kind.NUMBER, "infinity": Kind.PLANO, "delta": Kind.DELTA, 
             "slash": Kind.SLASH, "sign": Kind.SIGN, "other": Kind.OTHER}  # fmt: skip
 _KINDS = {**{f"k{i}": kind for i, (kind, _) in enumerate(_WORDS)}, **_SYMBOLS}
 _ONE_TO_ONE = str.maketrans({"−": "-", "–": "-", "—": "-", "×": "x", "°": " ", "º": " "})
+_WITH_ACCENTS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 # A comma between digits is a decimal point, unless the number before it already has one.
 _DECIMAL_COMMA = re.compile(r"(?<![0-9.])([0-9]+),(?=[0-9])")
 
@@ -99,15 +106,30 @@ def tokens(text: str) -> list[Token]:
         raise RxTextError("EMPTY", 0, "There is nothing to read yet.")
     if len(text) > MAX_LENGTH:
         raise _too_long(MAX_LENGTH)
-    plain = _DECIMAL_COMMA.sub(r"\1.", unicodedata.normalize("NFC", text).translate(_ONE_TO_ONE))
+    composed, places = _composed(text)
+    plain = _DECIMAL_COMMA.sub(r"\1.", composed.translate(_ONE_TO_ONE))
     found: list[Token] = []
     for match in _TOKEN.finditer(plain):
         name = str(match.lastgroup)
+        start, end = places[match.start()], places[match.end()]
         if len(found) == MAX_TOKENS:
-            raise _too_long(match.start())
+            raise _too_long(start)
         if name != "skip":
-            found.append(Token(_KINDS[name], " ".join(match[0].lower().split()), match.start()))
+            found.append(Token(_KINDS[name], " ".join(match[0].lower().split()), start, end - start))
     return found
+
+
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """The text with its accents composed (NFC), and where each of its characters, and its end, stood before."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, range(len(text) + 1)
+    composed: list[str] = []
+    places: list[int] = []
+    for match in _WITH_ACCENTS.finditer(text):
+        one = unicodedata.normalize("NFC", match[0])
+        composed.append(one)
+        places += [match.start()] * len(one)
+    return "".join(composed), [*places, len(text)]
 
 
 def _too_long(position: int) -> RxTextError:

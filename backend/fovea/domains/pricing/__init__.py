@@ -1,6 +1,6 @@
 """Pricing: what a SKU, a pair of lenses or a treatment costs in each currency, and from when on.
 
-Owns items (a code in a currency) and their prices. Codes: a frame's SKU, ``lens:<material>:<use>`` and
+Owns items (a code in a currency) and their prices. Codes: a frame's SKU, ``lens:<material>:<design>`` and
 ``treatment:<code>``, both for a pair. Invariants: minor units, net of tax; at any moment an item has at most one price
 (the table refuses overlaps); past prices are never changed. Records PricesChanged. Hears nothing.
 """

@@ -6,9 +6,9 @@ from fovea.kernel.errors import InvalidInput
 HIGHEST = 10_000_000
 
 
-def lens_code(material: str, use: str) -> str:
-    """The price code of a pair of lenses of this material for this use."""
-    return f"lens:{material}:{use}"
+def lens_code(material: str, design: str) -> str:
+    """The price code of a pair of lenses of this material in this design; a use's standard design bears its name."""
+    return f"lens:{material}:{design}"
 
 
 def treatment_code(treatment: str) -> str:

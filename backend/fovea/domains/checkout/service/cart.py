@@ -16,7 +16,7 @@ from fovea.domains.checkout.contract import (
     SetCurrency,
     SetQuantity,
 )
-from fovea.domains.checkout.lenses import judge, snapshot_of
+from fovea.domains.checkout.lenses import choose, judge, snapshot_of
 from fovea.domains.checkout.models import CartLineRow, CartRow, ConfigurationRow
 from fovea.domains.checkout.rules import MOST_LINES, MOST_PER_LINE
 from fovea.domains.checkout.service.own_cart import own_cart
@@ -104,16 +104,9 @@ async def _variant(uow: UnitOfWork, sku: str) -> catalog.VariantView:
 
 
 async def _snapshot(uow: UnitOfWork, variant: catalog.VariantView, wanted: LensOrder) -> LensSnapshot:
-    materials = {one.code: one for one in await catalog.lens_materials(uow)}
-    treatments = {one.code: one for one in await catalog.treatments(uow)}
-    if wanted.material not in materials:
-        raise NotFound("There is no such lens material.", path=("materialCode",))
-    for code in wanted.treatments:
-        if code not in treatments:
-            raise NotFound("There is no such treatment.", path=("treatments",))
-    chosen = [treatments[code] for code in dict.fromkeys(wanted.treatments)]
+    chosen = choose(await catalog.lens_range(uow), variant, wanted, uow.now.date())
     verdict = judge(variant, wanted, chosen, uow.now.date())
-    notes = snapshot_of(wanted, materials[wanted.material], chosen, verdict)
+    notes = snapshot_of(wanted, chosen, verdict)
     if not verdict.buildable:
         raise LensNotBuildable(tuple(note for note in notes.findings if note.severity == optics.Severity.BLOCK))
     return notes

@@ -2,13 +2,16 @@
 
 from fovea.domains.optics.lens_rules.case import Circumstances, Limits
 from fovea.domains.optics.lens_rules.check import RULES, Alternative, Verdict, check, check_many, explain
+from fovea.domains.optics.lens_rules.designs import DESIGN_RULES, DesignAdvice, suggest_design
 from fovea.domains.optics.lens_rules.recommend import Recommendation, recommend
 from fovea.domains.optics.lens_rules.rule import Finding, Policy, Rule, Severity
 
 __all__ = [
+    "DESIGN_RULES",
     "RULES",
     "Alternative",
     "Circumstances",
+    "DesignAdvice",
     "Finding",
     "Limits",
     "Policy",
@@ -20,4 +23,5 @@ __all__ = [
     "check_many",
     "explain",
     "recommend",
+    "suggest_design",
 ]

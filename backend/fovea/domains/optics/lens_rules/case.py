@@ -65,6 +65,7 @@ class Limits:
     progressive_b_mm: tuple[float, float] = (22.0, 28.0)
     fitting_height_tenths: int = 170
     short_fitting_height_tenths: int = 140
+    short_corridor_tenths: int = 120
     above_pupil_mm: float = 10.0
     drill_edge_mm: tuple[float, float] = (2.0, 5.0)
     groove_edge_mm: float = 1.8

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fovea.domains.optics.errors import Problem
-from fovea.domains.optics.figures import LensFigures, figures_by_material, pair_base_curves, pair_powers
+from fovea.domains.optics.figures import (
+    LensFigures,
+    Placement,
+    figures_by_material,
+    pair_base_curves,
+    pair_powers,
+    worn_placement,
+)
 from fovea.domains.optics.frame import FrameGeometry
 from fovea.domains.optics.lens import LensChoice, LensUse, Treatment
 from fovea.domains.optics.lens_rules.case import Case, Circumstances, Limits
@@ -100,7 +107,7 @@ def check_many(
     A choice that cannot be built names the nearest of the others that can.
     """
     written = rx or _PLANO_PAIR
-    table = _figure_table(written, pd or AVERAGE_PD, frame, lenses)
+    table = _figure_table(written, pd or AVERAGE_PD, frame, lenses, around)
     powers = {use: _ground(written, use) for use in {lens.use for lens in lenses}}
     verdicts = []
     for lens in lenses:
@@ -123,7 +130,11 @@ def _figure_key(lens: LensChoice) -> _FigureKey:
 
 
 def _figure_table(
-    rx: Prescription, pd: PupillaryDistance, frame: FrameGeometry, lenses: Sequence[LensChoice]
+    rx: Prescription,
+    pd: PupillaryDistance,
+    frame: FrameGeometry,
+    lenses: Sequence[LensChoice],
+    around: Circumstances,
 ) -> dict[_FigureKey, dict[Eye, LensFigures | None]]:
     """Figures for every distinct lens: treatments change nothing about its shape, so most choices share theirs."""
     groups: dict[tuple[LensUse, int | None], dict[Material, None]] = {}
@@ -137,11 +148,19 @@ def _figure_table(
             # `power` already is what this use grinds; only the centration still depends on the use.
             found = figures_by_material(
                 eye, power, pd, frame, tuple(wanted), use=use, base_curve=bases[eye],
+                placement=_placement(use, around.fitting_heights.get(eye), frame),
                 center_mm=None if center is None else center / 10,
             )  # fmt: skip
             for material, figures in zip(wanted, found, strict=True):
                 table.setdefault((use, center, material), {})[eye] = figures
     return table
+
+
+def _placement(use: LensUse, height_tenths: int | None, frame: FrameGeometry) -> Placement | None:
+    """None, the middle of the box, while nothing was measured and for lenses placed by their segment."""
+    if height_tenths is None or use in (LensUse.BIFOCAL, LensUse.TRIFOCAL):
+        return None
+    return worn_placement(use, height_tenths / 10, frame.pantoscopic_degrees or 0)
 
 
 def _ground(rx: Prescription, use: LensUse) -> dict[Eye, EyeRx]:
@@ -181,16 +200,20 @@ def _with_alternatives(verdict: Verdict, others: Iterable[Verdict]) -> Verdict:
     return replace(verdict, findings=findings, alternatives=found)
 
 
-def _distance(wanted: LensChoice, other: LensChoice) -> tuple[int, int, int]:
-    """Fewer changed treatments first, then a resin for a resin, then the nearest index."""
+def _distance(wanted: LensChoice, other: LensChoice) -> tuple[int, int, int, int]:
+    """Fewer changed treatments first, then the same design, then a resin for a resin, then the nearest index."""
     changed = len(wanted.treatments ^ other.treatments)
+    design = abs((wanted.corridor_tenths or 0) - (other.corridor_tenths or 0))
     kind = int(wanted.of.density_centi < 200) != int(other.of.density_centi < 200)
-    return changed, int(kind), abs(wanted.of.nd_milli - other.of.nd_milli)
+    return changed, design, int(kind), abs(wanted.of.nd_milli - other.of.nd_milli)
 
 
 def _sentence(wanted: LensChoice, other: LensChoice) -> str:
     left_out = sorted(one.replace("_", " ").lower() for one in wanted.treatments - other.treatments)
     parts = [f"{other.of.name} would work"] if other.material is not wanted.material else []
+    if other.corridor_tenths is not None and other.corridor_tenths != wanted.corridor_tenths:
+        corridor = f"a corridor of {other.corridor_tenths / 10:g} mm"
+        parts = [f"{parts[0]} with {corridor}"] if parts else [f"{corridor[0].upper()}{corridor[1:]} would work"]
     if left_out:
         parts.append(f"without {' and '.join(left_out)}" if parts else f"It works without {' and '.join(left_out)}")
     if not parts:

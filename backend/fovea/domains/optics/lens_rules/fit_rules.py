@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from math import ceil
 
-from fovea.domains.optics.lens import LensUse
-from fovea.domains.optics.lens_rules.case import Case
+from fovea.domains.optics.lens import LensChoice, LensUse
+from fovea.domains.optics.lens_rules.case import Case, Limits
 from fovea.domains.optics.lens_rules.rule import Hit, Rule, Severity
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
@@ -61,7 +61,9 @@ def _blank_too_small(case: Case) -> Iterator[Hit]:
 
 def _shallow(case: Case) -> Iterator[Hit]:
     least, easy = case.limits.progressive_b_mm
-    if case.lens.use is LensUse.PROGRESSIVE and least <= case.frame.b_mm < easy:
+    corridor = case.lens.corridor_tenths
+    short = corridor is not None and corridor <= case.limits.short_corridor_tenths
+    if case.lens.use is LensUse.PROGRESSIVE and not short and least <= case.frame.b_mm < easy:
         yield Hit(path=("frame",), values={"b": f"{case.frame.b_mm:.0f}"})
 
 
@@ -74,12 +76,23 @@ def _too_shallow(case: Case) -> Iterator[Hit]:
 def _low_fitting(case: Case) -> Iterator[Hit]:
     if case.lens.use is not LensUse.PROGRESSIVE:
         return
-    corridor = case.lens.corridor_tenths
-    least = case.limits.fitting_height_tenths if corridor is None else max(
-        corridor + 40, case.limits.short_fitting_height_tenths)  # fmt: skip
+    least = least_height_tenths(case.lens, case.limits)
     for eye, height in case.around.fitting_heights.items():
         if height < least:
-            yield Hit(eye, ("fitting_height",), {"mm": f"{height / 10:g}", "least": f"{least / 10:g}"})
+            values = {"mm": f"{height / 10:g}", "least": f"{least / 10:g}"}
+            lost = height < case.limits.short_fitting_height_tenths
+            hint = "A frame that reaches further down below your eyes would work." if lost else None
+            yield Hit(eye, ("fitting_height",), values, alternative=hint)
+
+
+def least_height_tenths(lens: LensChoice, limits: Limits) -> int:
+    """How high the pupil must sit for a progressive, tenths of a millimetre: as its design says, else its corridor and
+    4 mm more, else as most need."""
+    if lens.min_height_tenths is not None:
+        return lens.min_height_tenths
+    if lens.corridor_tenths is None:
+        return limits.fitting_height_tenths
+    return max(lens.corridor_tenths + 40, limits.short_fitting_height_tenths)
 
 
 def _little_distance(case: Case) -> Iterator[Hit]:

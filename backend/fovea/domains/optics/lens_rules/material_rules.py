@@ -71,7 +71,7 @@ def _thinner(band: int, below_milli: int) -> Condition:
 
 def _not_made(case: Case) -> Iterator[Hit]:
     for eye, power in case.powers.items():
-        outside = [one for one in power.meridians() if not case.material.makes(one)]
+        outside = [one for one in power.meridians() if not case.lens.makes(one)]
         if outside or case.lenses.get(eye) is None:
             worst = max(outside or power.meridians(), key=abs)
             yield Hit(eye, ("material",), {"name": case.material.name, "power": worst})

@@ -1,4 +1,4 @@
-"""LB01 to LB15 and LB45, LB46, LB55 to LB61: what the prescription itself says against a choice."""
+"""LB01 to LB15 and LB45, LB46, LB55 to LB61, LB66: what the prescription itself says against a choice."""
 
 from collections.abc import Iterator
 
@@ -59,7 +59,7 @@ def _add_missing(case: Case) -> Iterator[Hit]:
     if case.lens.use.needs_add:
         for eye, rx in case.rx.eyes():
             if rx.add is None and not rx.balance:
-                yield Hit(eye, (eye.lower(), "add"))
+                yield Hit(eye, (eye.lower(), "add"), alternative="Lenses for distance alone can be made without it.")
 
 
 def _fitting_height_missing(case: Case) -> Iterator[Hit]:
@@ -70,6 +70,15 @@ def _fitting_height_missing(case: Case) -> Iterator[Hit]:
 def _low_add(case: Case) -> Iterator[Hit]:
     if case.lens.use is LensUse.PROGRESSIVE and case.adds and max(case.adds) < case.limits.low_add:
         yield Hit(path=("od", "add"), values={"add": max(case.adds)})
+
+
+def _add_not_made(case: Case) -> Iterator[Hit]:
+    if case.lens.adds is None:
+        return
+    least, most = case.lens.adds
+    for eye, rx in case.rx.eyes():
+        if rx.add is not None and not least <= rx.add <= most:
+            yield Hit(eye, ("design",), {"add": rx.add, "least": least, "most": most})
 
 
 def _adds_differ(case: Case) -> Iterator[Hit]:
@@ -194,6 +203,8 @@ PRESCRIPTION_RULES: tuple[Rule, ...] = (
          "compensation needed above 4.00 D", _vertex),
     Rule("LB59", WARN, "This is a big change from your last prescription ({what}). Please check it.",
          "Large change from the last prescription: {what}.", "ophthalmic practice", _big_change),
+    Rule("LB66", BLOCK, "This design is made for additions from {least} to {most}; yours is {add}.",
+         "Addition {add} outside {least} to {most} of the design.", "catalogue", _add_not_made),
     Rule("LB61", BLOCK, "At least one eye needs a power.", "Balance lens in both eyes.", "ophthalmic practice",
          _both_balance),
 )

@@ -1,7 +1,7 @@
 """What a rule is: a row with an id, a severity, a condition and two sentences, one for each reader."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from fovea.domains.optics.errors import Problem
@@ -76,9 +76,28 @@ class Policy:
 
 
 def evaluate(rules: Iterable[Rule], case: Case, policy: Policy) -> tuple[Finding, ...]:
-    """Every finding of every rule, gravest first, in the order of the table within one severity."""
-    found = [_finding(rule, hit, policy) for rule in rules if rule.id not in policy.silent for hit in rule.when(case)]
+    """Every finding of every rule, gravest first, in the order of the table within one severity; what reads the same
+    for both eyes is said once, of the pair."""
+    found = [
+        finding
+        for rule in rules
+        if rule.id not in policy.silent
+        for finding in _of_the_pair([_finding(rule, hit, policy) for hit in rule.when(case)])
+    ]
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
+
+
+def _of_the_pair(found: list[Finding]) -> list[Finding]:
+    """One finding instead of two that tell the wearer the same; the staff still read each eye's own figures."""
+    if len(found) != 2 or {one.eye for one in found} != set(Eye):
+        return found
+    right, left = found
+    if (right.message, right.severity, right.alternative) != (left.message, left.severity, left.alternative):
+        return found
+    staff = right.staff_message
+    if staff != left.staff_message:
+        staff = " ".join(f"{one.eye}: {one.staff_message}" for one in found)
+    return [replace(right, eye=None, staff_message=staff)]
 
 
 def entry_findings(rules: Iterable[Rule], problems: Iterable[Problem], policy: Policy) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """What was bought, kept as it was on that day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fovea.kernel.money import Money
@@ -20,7 +20,11 @@ class FindingNote:
 
 @dataclass(frozen=True, slots=True)
 class LensSnapshot:
-    """A lens configuration as ordered. ``prescription`` is optics' stored form; None for lenses without power."""
+    """A lens configuration as ordered. ``prescription`` is optics' stored form; None for lenses without power.
+
+    ``fitting_heights``: eye (OD, OS) → pupil above the lowest point of the lens box; these and the corridor are tenths
+    of a millimetre. Orders of before designs were offered have none.
+    """
 
     use: str
     material_code: str
@@ -29,6 +33,16 @@ class LensSnapshot:
     treatment_names: tuple[str, ...]
     prescription: dict[str, Any] | None
     findings: tuple[FindingNote, ...] = ()
+    design_code: str | None = None
+    design_name: str | None = None
+    corridor_tenths: int | None = None
+    fitting_heights: dict[str, int] = field(default_factory=dict)
+    wearer_age: int | None = None
+
+    @property
+    def priced_as(self) -> str:
+        """The design in pricing's code of the pair."""
+        return self.design_code or self.use
 
 
 @dataclass(frozen=True, slots=True)
