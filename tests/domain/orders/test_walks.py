@@ -10,7 +10,7 @@ from sqlalchemy import text
 from fovea.app import App
 from fovea.domains import inventory, lab, orders, payments, shipping, warehouse
 from fovea.domains.orders import HoldKind, Order, OrderStatus
-from fovea.domains.payments import EventKind, ModificationKind
+from fovea.domains.payments import ModificationKind
 from fovea.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind
 from fovea.kernel.db import Database
 from fovea.kernel.errors import DomainError, InvalidInput, NotFound, WrongState
@@ -55,39 +55,8 @@ async def test_frames_alone_go_from_cart_to_door_without_a_lab(house: App, clock
     assert [entry.kind for entry in now.timeline if entry.public] == [
         "placed", "paid", "packed", "shipped", "parcel", "delivered",
     ]  # fmt: skip
-    led_to = {entry.kind: entry.subject for entry in now.timeline if entry.subject}
-    assert led_to == {"label": f"parcel:{box.parcel_id}", "shipped": f"parcel:{box.parcel_id}"}
-    assert [entry.text for entry in now.timeline if entry.kind == "pick"] == ["Picked 2 × FRAME from A-01."]
     assert await make.free(db) == 1
     assert await broken_stock_rules(db) == []
-
-
-async def test_a_charge_that_the_provider_refuses_is_a_hold_that_somebody_must_release(house: App) -> None:
-    db = house.db
-    await stock(db, {"FRAME": 1})
-    order = await make.paid(db, a_line())
-    await settle(house)
-    await make.picked(db, order)
-    await make.shipped(db, order)
-    (capture,) = await make.changes_of(db, order)
-    payment_id = (await make.order_now(db, order)).payment_id
-    assert payment_id is not None
-    await db.run(
-        SYSTEM,
-        payments.record_event,
-        payments.RecordEvent(
-            payment_id,
-            EventKind.CAPTURE_FAILED,
-            capture.amount,
-            f"refused:{capture.id}",
-            db.clock(),
-            modification_id=capture.id,
-        ),
-    )
-    await settle(house)
-    now = await make.order_now(db, order)
-    assert [hold.kind for hold in now.open_holds] == [HoldKind.PAYMENT_REVIEW]
-    assert "payment_problem" in [entry.kind for entry in now.timeline if not entry.public]
 
 
 async def test_glasses_wait_for_the_optician_and_the_lab(house: App) -> None:
