@@ -12,7 +12,7 @@ from fovea.api.common import AddressInput
 from fovea.api.configurations import finding_of
 from fovea.api.context import Context, Info
 from fovea.api.ids import row_id
-from fovea.api.kept_prescriptions import check_keeping, keep, written_for
+from fovea.api.kept_prescriptions import check_keeping, keep, kept_id, written_for
 from fovea.api.lens_options import Finding
 from fovea.api.optics import LensUse
 from fovea.api.order_changes import own_order
@@ -38,7 +38,8 @@ class AddFrameToCartInput:
 @strawberry.input
 class AddLensesToCartInput:
     """A frame with lenses, made from a kept prescription or from what is typed, which may be kept under a label.
-    ``replaceLineId`` changes a line of the cart instead of adding one."""
+    ``prescriptionUploadId`` is the paper, alone or beside values; with ``sendPrescriptionLater`` the order waits for
+    it. ``replaceLineId`` changes a line of the cart instead of adding one."""
 
     sku: str
     use: LensUse
@@ -50,6 +51,8 @@ class AddLensesToCartInput:
     quantity: int = 1
     currency: str = "USD"
     replace_line_id: strawberry.ID | None = None
+    prescription_upload_id: strawberry.ID | None = None
+    send_prescription_later: bool = False
 
 
 @strawberry.input
@@ -108,6 +111,7 @@ class PaymentStatusCode(Enum):
 
 
 @problem(checkout.LensNotBuildable)
+@problem(orders.LensesNotMakeable)
 @strawberry.type
 class LensNotBuildable(Problem):
     """These lenses cannot be made in this frame; the findings say why."""
@@ -116,7 +120,7 @@ class LensNotBuildable(Problem):
 
     @classmethod
     def of(cls, refusal: DomainError) -> "LensNotBuildable":
-        assert isinstance(refusal, checkout.LensNotBuildable)
+        assert isinstance(refusal, checkout.LensNotBuildable | orders.LensesNotMakeable)
         return cls(
             code=refusal.code,
             message=refusal.message,
@@ -271,7 +275,20 @@ def _lenses(input: AddLensesToCartInput, written: Written | None) -> checkout.Le
     rx = pd = None
     if written is not None and use is not optics.LensUse.NON_PRESCRIPTION:
         rx, pd = written.rx.to_dict(), dict(written.with_pd().to_dict())
-    return checkout.LensOrder(use, rx, pd, input.material_code, tuple(input.treatments))
+    upload = None
+    if input.prescription_upload_id is not None:
+        upload = row_id("PrescriptionUpload", input.prescription_upload_id, field="prescriptionUploadId")
+    return checkout.LensOrder(
+        use,
+        rx,
+        pd,
+        input.material_code,
+        tuple(input.treatments),
+        prescriber=None if written is None else written.prescriber,
+        saved_prescription=None if rx is None else kept_id(input.saved_prescription_id),
+        upload=upload,
+        later=input.send_prescription_later,
+    )
 
 
 async def _started(context: Context, placed: checkout.Placed) -> tuple[PaymentStart, Order]:

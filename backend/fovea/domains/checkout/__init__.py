@@ -26,11 +26,12 @@ from fovea.domains.checkout.contract import (
     Totals,
 )
 from fovea.domains.checkout.flows import complete_action, place, requote, select_rate, set_address
-from fovea.domains.checkout.lenses import judge, lens_choice, note_of, snapshot_of
+from fovea.domains.checkout.lenses import judge, lens_choice, snapshot_of
 from fovea.domains.checkout.origin import WAREHOUSE
 from fovea.domains.checkout.queries import cart, checkout
 from fovea.domains.checkout.rules import COUNTRIES
 from fovea.domains.checkout.service import add_frame, add_lenses, set_currency, set_quantity
+from fovea.domains.orders import note_of
 
 __all__ = [
     "COUNTRIES",

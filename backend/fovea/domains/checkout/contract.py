@@ -125,13 +125,19 @@ class AddFrame:
 
 @dataclass(frozen=True, slots=True)
 class LensOrder:
-    """The lenses wanted; powers are read already. ``rx`` and ``pd`` are None for lenses without power."""
+    """The lenses wanted; powers are read already. ``rx`` and ``pd`` are None for lenses without power, and while the
+    prescription is only a picture (``upload``) or comes ``later``."""
 
     use: optics.LensUse
     rx: dict[str, Any] | None
     pd: dict[str, Any] | None
     material: str
     treatments: tuple[str, ...]
+    prescriber: str | None = None
+    # The customer's own kept version that the powers are from.
+    saved_prescription: UUID | None = None
+    upload: UUID | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

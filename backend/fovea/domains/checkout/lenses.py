@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from fovea.domains import catalog, optics
 from fovea.domains.checkout.contract import LensOrder
-from fovea.domains.orders import FindingNote, LensSnapshot
+from fovea.domains.orders import LensSnapshot, note_of
 from fovea.kernel.errors import InvalidInput
 
 
@@ -21,11 +22,15 @@ def lens_choice(wanted: LensOrder, treatments: Sequence[catalog.TreatmentView]) 
 
 
 def judge(
-    variant: catalog.VariantView, wanted: LensOrder, treatments: Sequence[catalog.TreatmentView], today: date
+    variant: catalog.VariantView,
+    wanted: LensOrder,
+    treatments: Sequence[catalog.TreatmentView],
+    today: date,
+    previous: optics.Prescription | None = None,
 ) -> optics.Verdict:
-    """Every rule's word about these lenses in this frame."""
-    if wanted.use is not optics.LensUse.NON_PRESCRIPTION and (wanted.rx is None or wanted.pd is None):
-        raise InvalidInput("Enter the prescription and the pupillary distance.", path=("prescription",))
+    """Every rule's word about these lenses in this frame; without powers, the word of those that need none."""
+    check_prescription(wanted)
+    unwritten = wanted.rx is None and wanted.use is not optics.LensUse.NON_PRESCRIPTION
     rx = optics.Prescription.from_dict(wanted.rx) if wanted.rx is not None else None
     pd = optics.PupillaryDistance.from_dict(wanted.pd) if wanted.pd is not None else None
     return optics.check(
@@ -33,8 +38,23 @@ def judge(
         pd,
         catalog.geometry_of(variant),
         lens_choice(wanted, treatments),
-        optics.Circumstances(today=today),
+        optics.Circumstances(today=today, previous=previous),
+        policy=optics.WITHOUT_PRESCRIPTION if unwritten else optics.Policy(),
     )
+
+
+def check_prescription(wanted: LensOrder) -> None:
+    """Lenses with a power need a prescription: its values, a picture of it, or the word that it follows."""
+    if wanted.use is optics.LensUse.NON_PRESCRIPTION:
+        if wanted.upload is not None or wanted.later:
+            field = "sendPrescriptionLater" if wanted.later else "prescriptionUploadId"
+            raise InvalidInput("Lenses without power need no prescription.", path=(field,))
+        return
+    here = (wanted.rx is not None and wanted.pd is not None) or wanted.upload is not None
+    if wanted.later and here:
+        raise InvalidInput("The prescription is here already; nothing follows later.", path=("sendPrescriptionLater",))
+    if not here and not wanted.later:
+        raise InvalidInput("Enter the prescription and the pupillary distance.", path=("prescription",))
 
 
 def snapshot_of(
@@ -42,10 +62,13 @@ def snapshot_of(
     material: catalog.LensMaterialView,
     treatments: Sequence[catalog.TreatmentView],
     verdict: optics.Verdict,
+    upload_pages: int = 0,
 ) -> LensSnapshot:
-    prescription = None
+    prescription: dict[str, Any] | None = None
     if wanted.rx is not None:
         prescription = {"rx": wanted.rx, "pd": wanted.pd}
+        if wanted.prescriber:
+            prescription["prescriber"] = wanted.prescriber
     return LensSnapshot(
         use=wanted.use,
         material_code=wanted.material,
@@ -54,15 +77,8 @@ def snapshot_of(
         treatment_names=tuple(one.name for one in treatments),
         prescription=prescription,
         findings=tuple(note_of(finding) for finding in verdict.findings),
-    )
-
-
-def note_of(finding: optics.Finding) -> FindingNote:
-    return FindingNote(
-        rule=finding.rule,
-        severity=finding.severity,
-        message=finding.message,
-        staff_message=finding.staff_message,
-        source=finding.source,
-        eye=finding.eye.value if finding.eye else None,
+        upload=wanted.upload,
+        upload_pages=upload_pages,
+        later=wanted.later,
+        saved_prescription=wanted.saved_prescription,
     )

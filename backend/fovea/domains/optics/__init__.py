@@ -45,6 +45,7 @@ from fovea.domains.optics.geometry import (
 from fovea.domains.optics.lens import LensChoice, LensUse, Treatment, worn_power
 from fovea.domains.optics.lens_rules import (
     RULES,
+    WITHOUT_PRESCRIPTION,
     Alternative,
     Circumstances,
     Finding,
@@ -75,6 +76,7 @@ __all__ = [
     "PLANO",
     "RELEASE_RULES",
     "RULES",
+    "WITHOUT_PRESCRIPTION",
     "Alternative",
     "Base",
     "Circumstances",
