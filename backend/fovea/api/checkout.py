@@ -9,18 +9,16 @@ import strawberry
 from fovea.api.base import Problem, Refusal, anyone, mutation, problem, query
 from fovea.api.carts import Cart, Checkout, Totals
 from fovea.api.common import AddressInput
-from fovea.api.configurations import finding_of
 from fovea.api.context import Context, Info
 from fovea.api.ids import row_id
 from fovea.api.kept_prescriptions import check_keeping, keep, written_for
-from fovea.api.lens_types import Finding
-from fovea.api.optics import LensUse
+from fovea.api.lens_orders import AddLensesToCartInput, LensNotBuildable
 from fovea.api.order_changes import own_order
 from fovea.api.order_types import Order
 from fovea.api.orders import load_order
-from fovea.api.prescriptions import FittingHeightsInput, PrescriptionInput, PrescriptionRefused, Written
+from fovea.api.prescriptions import PrescriptionRefused
 from fovea.api.scalars import Json, MinorUnits
-from fovea.domains import checkout, inventory, optics, orders, payments, pricing
+from fovea.domains import checkout, inventory, orders, payments, pricing
 from fovea.domains.shipping import ShipAddress
 from fovea.kernel import money
 from fovea.kernel.actor import SYSTEM
@@ -33,27 +31,6 @@ class AddFrameToCartInput:
     sku: str
     quantity: int = 1
     currency: str = "USD"
-
-
-@strawberry.input
-class AddLensesToCartInput:
-    """A frame with lenses, made from a kept prescription or from what is typed, which may be kept under a label.
-    ``replaceLineId`` changes a line of the cart instead of adding one. Without ``designCode`` the design that fits the
-    frame best is taken."""
-
-    sku: str
-    use: LensUse
-    material_code: str
-    treatments: list[str]
-    design_code: str | None = None
-    fitting_heights: FittingHeightsInput | None = None
-    wearer_age: int | None = None
-    prescription: PrescriptionInput | None = None
-    saved_prescription_id: strawberry.ID | None = None
-    save_prescription_as: str | None = None
-    quantity: int = 1
-    currency: str = "USD"
-    replace_line_id: strawberry.ID | None = None
 
 
 @strawberry.input
@@ -109,24 +86,6 @@ class PaymentStatusCode(Enum):
     ACTION_REQUIRED = "action_required"
     PENDING = "pending"
     UNKNOWN = "unknown"
-
-
-@problem(checkout.LensNotBuildable)
-@strawberry.type
-class LensNotBuildable(Problem):
-    """These lenses cannot be made in this frame; the findings say why."""
-
-    findings: list[Finding]
-
-    @classmethod
-    def of(cls, refusal: DomainError) -> "LensNotBuildable":
-        assert isinstance(refusal, checkout.LensNotBuildable)
-        return cls(
-            code=refusal.code,
-            message=refusal.message,
-            path=list(refusal.path),
-            findings=[finding_of(note, for_staff=False) for note in refusal.findings],
-        )
 
 
 @problem(checkout.QuoteChanged)
@@ -270,23 +229,6 @@ def _object(value: object, field: str) -> dict[str, Any]:
     return dict(value)
 
 
-def _lenses(input: AddLensesToCartInput, written: Written | None) -> checkout.LensOrder:
-    use = optics.LensUse(input.use.value)
-    rx = pd = None
-    if written is not None and use is not optics.LensUse.NON_PRESCRIPTION:
-        rx, pd = written.rx.to_dict(), dict(written.with_pd().to_dict())
-    return checkout.LensOrder(
-        use,
-        rx,
-        pd,
-        input.material_code,
-        tuple(input.treatments),
-        design=input.design_code,
-        heights=input.fitting_heights.read() if input.fitting_heights else {},
-        age=input.wearer_age,
-    )
-
-
 async def _started(context: Context, placed: checkout.Placed) -> tuple[PaymentStart, Order]:
     view = await context.app.db.read(SYSTEM, orders.order, placed.order_id)
     start = PaymentStart(
@@ -334,7 +276,7 @@ class CheckoutMutation:
             line = row_id("CartLine", input.replace_line_id, field="replaceLineId")
         check_keeping(info.context, input.save_prescription_as)
         written = await written_for(info.context, input.prescription, input.saved_prescription_id)
-        command = checkout.AddLenses(input.sku, input.quantity, input.currency, _lenses(input, written), line)
+        command = checkout.AddLenses(input.sku, input.quantity, input.currency, input.lenses(written), line)
         cart = await info.context.run(checkout.add_lenses, command)
         await keep(info.context, written, input.save_prescription_as)
         return AddLensesToCartSuccess(cart=Cart.of(cart))

@@ -12,7 +12,9 @@ from fovea.kernel.ids import to_global_id
 
 @strawberry.type
 class LensConfiguration:
-    """The lenses of one line, as they were chosen; nothing later moves them."""
+    """The lenses of one line, as they were chosen; nothing later moves them but an optician's correction.
+    ``prescriptionSource``: typed, saved, upload (a picture alone), later (it follows) or none (lenses without power).
+    """
 
     id: strawberry.ID
     use: str
@@ -24,12 +26,14 @@ class LensConfiguration:
     design_name: str | None
     prescription: PrescriptionValues | None
     findings: list[Finding]
+    prescription_source: str
+    upload_pages: int
 
     @classmethod
     def of(cls, row_id: UUID, lenses: orders.LensSnapshot, *, for_staff: bool) -> "LensConfiguration":
         values = None
         if lenses.prescription is not None:
-            values = PrescriptionValues.of_stored(lenses.prescription["rx"], lenses.prescription["pd"])
+            values = PrescriptionValues.of_kept(lenses.prescription)
         return cls(
             id=strawberry.ID(to_global_id("LensConfiguration", row_id)),
             use=lenses.use,
@@ -41,6 +45,8 @@ class LensConfiguration:
             design_name=lenses.design_name,
             prescription=values,
             findings=[finding_of(note, for_staff=for_staff) for note in lenses.findings],
+            prescription_source=lenses.source,
+            upload_pages=lenses.upload_pages,
         )
 
 

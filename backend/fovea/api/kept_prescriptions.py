@@ -1,5 +1,7 @@
 """Lenses from a prescription that is kept, and keeping one that was typed for lenses."""
 
+from uuid import UUID
+
 import strawberry
 
 from fovea.api.context import Context
@@ -17,12 +19,21 @@ async def written_for(context: Context, typed: PrescriptionInput | None, kept: s
     """
     if kept is None:
         return None if typed is None else typed.read()
-    prescription_id = from_global_id("SavedPrescription", kept)
-    if prescription_id is None:
-        raise NotFound("There is no such prescription.", path=("savedPrescriptionId",))
+    prescription_id = kept_id(kept)
+    assert prescription_id is not None
     content = (await context.read(customers.prescription, prescription_id)).content
     rx, pd = optics.Prescription.from_dict(content.rx), optics.PupillaryDistance.from_dict(content.pd)
     return Written(rx, pd, content.prescriber)
+
+
+def kept_id(kept: strawberry.ID | None) -> UUID | None:
+    """Which version of a kept prescription is meant. Raises NotFound for an id of anything else."""
+    if kept is None:
+        return None
+    found = from_global_id("SavedPrescription", kept)
+    if found is None:
+        raise NotFound("There is no such prescription.", path=("savedPrescriptionId",))
+    return found
 
 
 def check_keeping(context: Context, label: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Changing orders: verdicts, holds, notes, cancelling, returns."""
+"""Changing orders: holds, notes, cancelling, returns."""
 
 from typing import Annotated
 
@@ -7,11 +7,11 @@ import strawberry
 from fovea.api.base import Refusal, anyone, mutation, staff
 from fovea.api.context import Context, Info
 from fovea.api.ids import row_id
-from fovea.api.order_types import Order, PrescriptionReview, ReturnAuthorisation
+from fovea.api.order_types import Order, ReturnAuthorisation
 from fovea.api.orders import load_order
 from fovea.domains import orders
 from fovea.domains.identity import P
-from fovea.kernel.actor import SYSTEM, ActorKind
+from fovea.kernel.actor import ActorKind
 from fovea.kernel.errors import InvalidInput, NotFound
 
 _NO_ORDER = "There is no such order."
@@ -36,16 +36,6 @@ class RequestReturnInput:
     lines: list[ReturnItemInput]
     idempotency_key: str
     token: str | None = None
-
-
-@strawberry.input
-class DecidePrescriptionInput:
-    """``decision``: approve, ask or reject."""
-
-    review_id: strawberry.ID
-    decision: str
-    idempotency_key: str
-    reason: str = ""
 
 
 @strawberry.input
@@ -108,12 +98,6 @@ class RequestReturnSuccess:
 
 
 @strawberry.type
-class DecidePrescriptionSuccess:
-    review: PrescriptionReview
-    order: Order
-
-
-@strawberry.type
 class CancelOrderSuccess:
     order: Order
 
@@ -145,7 +129,6 @@ class RefundReturnSuccess:
 
 CancelMyOrderResult = Annotated[CancelMyOrderSuccess | Refusal, strawberry.union("CancelMyOrderResult")]
 RequestReturnResult = Annotated[RequestReturnSuccess | Refusal, strawberry.union("RequestReturnResult")]
-DecidePrescriptionResult = Annotated[DecidePrescriptionSuccess | Refusal, strawberry.union("DecidePrescriptionResult")]
 CancelOrderResult = Annotated[CancelOrderSuccess | Refusal, strawberry.union("CancelOrderResult")]
 AddOrderNoteResult = Annotated[AddOrderNoteSuccess | Refusal, strawberry.union("AddOrderNoteResult")]
 ReleaseHoldResult = Annotated[ReleaseHoldSuccess | Refusal, strawberry.union("ReleaseHoldResult")]
@@ -193,16 +176,6 @@ class OrdersMutation:
         command = orders.RequestReturn(found.id, _asked_lines(input.lines))
         back = await info.context.run(orders.request_return, command, key=input.idempotency_key)
         return RequestReturnSuccess(return_=ReturnAuthorisation.of(back))
-
-    @mutation(allow=staff(P.CUSTOMERS_PRESCRIPTION_VERIFY), description="An optician's verdict on a prescription.")
-    async def decide_prescription(self, info: Info, input: DecidePrescriptionInput) -> DecidePrescriptionResult:
-        review_id = row_id("PrescriptionReview", input.review_id, field="reviewId")
-        command = orders.DecideReview(review_id, input.decision, input.reason)
-        review = await info.context.run(orders.decide_review, command, key=input.idempotency_key)
-        whole = await info.context.app.db.read(SYSTEM, orders.order, review.order_id)
-        return DecidePrescriptionSuccess(
-            review=PrescriptionReview.of(review), order=await load_order(info.context, whole)
-        )
 
     @mutation(allow=staff(P.ORDERS_ORDER_CANCEL), description="Cancel an order before the carrier has it.")
     async def cancel_order(self, info: Info, input: CancelOrderInput) -> CancelOrderResult:

@@ -9,12 +9,10 @@ import strawberry
 
 from fovea.api.carts import Totals, address_of
 from fovea.api.common import Address, Money
-from fovea.api.configurations import LensConfiguration, finding_of
+from fovea.api.configurations import LensConfiguration
 from fovea.api.lab import Job
-from fovea.api.lens_types import Finding
 from fovea.api.payments import PaymentView
 from fovea.api.pictures import Picture, picture_of
-from fovea.api.prescriptions import PrescriptionValues
 from fovea.api.shipping import Parcel
 from fovea.api.warehouse_types import PickTask
 from fovea.domains import checkout, lab, orders, payments, shipping, warehouse
@@ -43,7 +41,7 @@ class OrderLine:
     def of(cls, line: orders.OrderLine, order: orders.Order, now: datetime, *, for_staff: bool) -> "OrderLine":
         delivered = delivered_at(order)
         left = orders.returnable(line, delivered, now)
-        lenses = line.lenses
+        lenses = order.made_from(line)
         return cls(
             id=strawberry.ID(to_global_id("OrderLine", line.id)),
             sku=line.sku,
@@ -186,45 +184,27 @@ class ReturnAuthorisation:
 
 
 @strawberry.type
-class PrescriptionReview:
-    """A prescription of a paid order that an optician looks at."""
+class PrescriptionRequest:
+    """What the shopper still has to send: ``missing`` or ``asked``, then with the optician's question."""
 
-    id: strawberry.ID
-    order_id: strawberry.ID
-    order_number: str
-    order_line_id: strawberry.ID
-    customer_name: str
+    line_id: strawberry.ID
+    description: str
     status: str
-    values: PrescriptionValues
-    findings: list[Finding]
-    frame: str
-    material: str
-    treatments: list[str]
-    waiting_since: datetime
-    decided_by: str | None
-    decided_at: datetime | None
-    reason: str | None
+    question: str | None
 
     @classmethod
-    def of(cls, review: orders.Review) -> "PrescriptionReview":
-        stored = review.lenses.prescription or {}
-        return cls(
-            id=strawberry.ID(to_global_id("PrescriptionReview", review.id)),
-            order_id=strawberry.ID(to_global_id("Order", review.order_id)),
-            order_number=review.order_number,
-            order_line_id=strawberry.ID(to_global_id("OrderLine", review.order_line_id)),
-            customer_name=review.customer_name,
-            status=review.status,
-            values=PrescriptionValues.of_stored(stored["rx"], stored["pd"]),
-            findings=[finding_of(note, for_staff=True) for note in review.lenses.findings],
-            frame=review.frame,
-            material=review.lenses.material_name,
-            treatments=list(review.lenses.treatment_names),
-            waiting_since=review.waiting_since,
-            decided_by=review.decided_by,
-            decided_at=review.decided_at,
-            reason=review.reason,
-        )
+    def all_of(cls, order: orders.Order) -> list["PrescriptionRequest"]:
+        asking = {one.line_id: one for one in order.reviews if orders.waits_for_customer(order.status, one.status)}
+        return [
+            cls(
+                line_id=strawberry.ID(to_global_id("OrderLine", line.id)),
+                description=line.description,
+                status=asking[line.id].status,
+                question=asking[line.id].question,
+            )
+            for line in order.lines
+            if line.id in asking
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +234,7 @@ class Order:
     timeline: list[TimelineEntry]
     parcels: list[Parcel]
     returns: list[ReturnAuthorisation]
+    prescription_requests: list[PrescriptionRequest]
     can_cancel: bool
     token: str | None
     customer_name: str | None
@@ -298,6 +279,7 @@ class Order:
             ],
             parcels=[Parcel.of(one, for_staff=for_staff) for one in around.parcels.get(view.reference, ())],
             returns=[ReturnAuthorisation.of(back) for back in view.returns],
+            prescription_requests=PrescriptionRequest.all_of(view),
             can_cancel=(
                 orders.staff_may_cancel(view.status)
                 if for_staff
@@ -318,6 +300,11 @@ class Order:
         )
 
 
+def _for_opticians(view: orders.Order) -> bool:
+    """Whether an optician has a prescription of the order to look at; else the customer is asked for it."""
+    return any(review.status in orders.FOR_OPTICIANS for review in view.reviews)
+
+
 def next_action(
     view: orders.Order,
     jobs: tuple[lab.Job, ...],
@@ -326,8 +313,10 @@ def next_action(
 ) -> str | None:
     """The one thing to do next, as a code the admin turns into a button; None when nothing is to be done by us."""
     if view.open_holds:
-        kinds = {hold.kind for hold in view.open_holds}
-        return "verify_prescription" if orders.HoldKind.RX_UNVERIFIED in kinds else "release_hold"
+        if {hold.kind for hold in view.open_holds} != {orders.HoldKind.RX_UNVERIFIED}:
+            rx = any(hold.kind is orders.HoldKind.RX_UNVERIFIED for hold in view.open_holds)
+            return "verify_prescription" if rx and _for_opticians(view) else "release_hold"
+        return "verify_prescription" if _for_opticians(view) else None
     if view.status in (orders.OrderStatus.CANCELLED, orders.OrderStatus.EXPIRED, orders.OrderStatus.PENDING_PAYMENT):
         return None
     if any(task.status is warehouse.PickStatus.OPEN for task in picks):

@@ -10,7 +10,7 @@ import strawberry
 from fovea.api.base import anyone, customer, partner, query, staff
 from fovea.api.context import Context, Info
 from fovea.api.ids import row_id
-from fovea.api.order_types import Order, PrescriptionReview, ReturnAuthorisation, Surroundings
+from fovea.api.order_types import Order, ReturnAuthorisation, Surroundings
 from fovea.api.pages import Connection, asked, connection, states
 from fovea.domains import lab, orders, payments, shipping, warehouse
 from fovea.domains.identity import P
@@ -143,15 +143,6 @@ class OrdersQuery:
         except NotFound:
             return None
         return await load_order(info.context, view)
-
-    @query(allow=staff(P.CUSTOMERS_PRESCRIPTION_VERIFY), description="Prescriptions to verify, longest waiting first.")
-    async def prescription_queue(
-        self, info: Info, status: str | None = "waiting", first: int = 50, after: str | None = None
-    ) -> Connection[PrescriptionReview]:
-        page = asked(first, after, datetime.fromisoformat, UUID)
-        states(orders.ReviewStatus, [status] if status else None)
-        found = await info.context.app.db.read(SYSTEM, orders.reviews_page, status, page)
-        return connection(found, PrescriptionReview.of)
 
     @query(allow=staff(P.ORDERS_RETURN_READ), description="Returns, newest first.")
     async def returns(

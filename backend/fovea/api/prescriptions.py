@@ -124,6 +124,11 @@ class Written:
     pd: optics.PupillaryDistance | None
     prescriber: str | None
 
+    def kept(self) -> dict[str, Any]:
+        """The form in which carts and orders keep a prescription; raises RxError without a pupillary distance."""
+        found: dict[str, Any] = {"rx": self.rx.to_dict(), "pd": dict(self.with_pd().to_dict())}
+        return found if self.prescriber is None else found | {"prescriber": self.prescriber}
+
     def with_pd(self) -> optics.PupillaryDistance:
         """The distance between the pupils; raises RxError when it is missing."""
         if self.pd is None:
@@ -256,3 +261,8 @@ class PrescriptionValues:
     ) -> "PrescriptionValues":
         """From the stored shapes of optics (``to_dict``)."""
         return cls.of(optics.Prescription.from_dict(rx), optics.PupillaryDistance.from_dict(pd), prescriber)
+
+    @classmethod
+    def of_kept(cls, kept: Mapping[str, Any]) -> "PrescriptionValues":
+        """From the form in which carts and orders keep a prescription."""
+        return cls.of_stored(kept["rx"], kept["pd"], kept.get("prescriber"))

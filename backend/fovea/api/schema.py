@@ -23,6 +23,7 @@ from fovea.api.optics import OpticsQuery
 from fovea.api.order_changes import OrdersMutation
 from fovea.api.orders import OrdersQuery
 from fovea.api.packing import PackingMutation, PackingQuery
+from fovea.api.reviews import ReviewsMutation, ReviewsQuery
 from fovea.api.scalars import SCALARS
 from fovea.api.viewer import ViewerQuery
 from fovea.api.warehouse import WarehouseMutation, WarehouseQuery
@@ -43,6 +44,7 @@ class Query(
     OpticsQuery,
     OrdersQuery,
     PackingQuery,
+    ReviewsQuery,
     ViewerQuery,
     WarehouseQuery,
 ):
@@ -59,6 +61,7 @@ class Mutation(
     LabMutation,
     OrdersMutation,
     PackingMutation,
+    ReviewsMutation,
     WarehouseMutation,
 ):
     """Everything that can be done."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 
 from fovea.app import App
-from fovea.domains import inventory, orders
+from fovea.domains import customers, inventory, orders
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.tables import ScheduledRunRow
 
@@ -24,7 +24,11 @@ async def expire_holds(app: App) -> None:
         continue
 
 
-EVERY_MINUTE: tuple[Callable[[App], Awaitable[Any]], ...] = (expire_unpaid_orders, expire_holds)
+async def remove_stale_uploads(app: App) -> None:
+    await customers.remove_stale_uploads(app.db, app.files)
+
+
+EVERY_MINUTE: tuple[Callable[[App], Awaitable[Any]], ...] = (expire_unpaid_orders, expire_holds, remove_stale_uploads)
 
 
 async def tick(app: App, minute: datetime) -> None:

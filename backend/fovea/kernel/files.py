@@ -13,3 +13,7 @@ class ObjectStore(Protocol):
     async def get(self, key: str) -> bytes:
         """The content; raises KeyError when there is none."""
         ...
+
+    async def delete(self, key: str) -> None:
+        """Forget; nothing happens when there is none. Raises TransientFailure when the store cannot be reached."""
+        ...

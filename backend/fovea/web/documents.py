@@ -1,6 +1,7 @@
 """Papers over HTTP: labels, job tickets and packing slips as PDF. What may not be seen is not there."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -52,7 +53,10 @@ async def _job_ticket(reader: Reader, job_id: UUID) -> Ticket:
     order = await orders.order(reader, job.order_id)
     line = next(one for one in order.lines if one.id == job.order_line_id)
     variants = await catalog.variants(reader, [line.sku])
-    return ticket_of(job, line, variants[0] if variants else None)
+    lenses = order.made_from(line)
+    if lenses is not None and lenses.powered and lenses.prescription is None:
+        raise NotFound("There is no ticket before there is a prescription.")
+    return ticket_of(job, replace(line, lenses=lenses), variants[0] if variants else None)
 
 
 async def _packing_slip(reader: Reader, order_id: UUID) -> Slip:

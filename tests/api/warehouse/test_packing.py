@@ -74,6 +74,9 @@ class Shelf:
     async def get(self, key: str) -> bytes:
         return self.kept[key]
 
+    async def delete(self, key: str) -> None:
+        self.kept.pop(key, None)
+
 
 @pytest.fixture
 def post() -> Post:

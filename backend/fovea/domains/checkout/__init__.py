@@ -33,7 +33,6 @@ from fovea.domains.checkout.lenses import (
     circumstances,
     judge,
     not_taken,
-    note_of,
     snapshot_of,
     suggest_design,
 )
@@ -41,6 +40,7 @@ from fovea.domains.checkout.origin import WAREHOUSE
 from fovea.domains.checkout.queries import cart, checkout
 from fovea.domains.checkout.rules import COUNTRIES
 from fovea.domains.checkout.service import add_frame, add_lenses, set_currency, set_quantity
+from fovea.domains.orders import note_of
 
 __all__ = [
     "COUNTRIES",

@@ -126,7 +126,8 @@ class AddFrame:
 
 @dataclass(frozen=True, slots=True)
 class LensOrder:
-    """The lenses wanted; powers are read already. ``rx`` and ``pd`` are None for lenses without power.
+    """The lenses wanted; powers are read already. ``rx`` and ``pd`` are None for lenses without power, and while the
+    prescription is only a picture (``upload``) or comes ``later``.
 
     Without a design the one that fits best is taken. ``heights``: eye (OD, OS) → pupil above the lowest point of the
     lens box, tenths of a millimetre; ``age`` is the wearer's in years.
@@ -140,6 +141,11 @@ class LensOrder:
     design: str | None = None
     heights: Mapping[str, int] = field(default_factory=dict)
     age: int | None = None
+    prescriber: str | None = None
+    # The customer's own kept version that the powers are from.
+    saved_prescription: UUID | None = None
+    upload: UUID | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """A lens order judged by optics, and kept as the order will keep it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from fovea.domains import catalog, optics
 from fovea.domains.checkout.contract import LensOrder
-from fovea.domains.orders import FindingNote, LensSnapshot
+from fovea.domains.orders import LensSnapshot, note_of
 from fovea.kernel.errors import InvalidInput, NotFound
 
 _AGES = range(121)
@@ -98,24 +99,47 @@ def _design(
     return None if found is None else found.design
 
 
-def judge(variant: catalog.VariantView, wanted: LensOrder, chosen: ChosenLens, today: date) -> optics.Verdict:
-    """Every rule's word about these lenses in this frame."""
-    if wanted.use is not optics.LensUse.NON_PRESCRIPTION and (wanted.rx is None or wanted.pd is None):
-        raise InvalidInput("Enter the prescription and the pupillary distance.", path=("prescription",))
+def judge(
+    variant: catalog.VariantView,
+    wanted: LensOrder,
+    chosen: ChosenLens,
+    today: date,
+    previous: optics.Prescription | None = None,
+) -> optics.Verdict:
+    """Every rule's word about these lenses in this frame; without powers, the word of those that need none."""
+    check_prescription(wanted)
+    unwritten = wanted.rx is None and wanted.use is not optics.LensUse.NON_PRESCRIPTION
     frame = catalog.geometry_of(variant)
     return optics.check(
         optics.Prescription.from_dict(wanted.rx) if wanted.rx is not None else None,
         optics.PupillaryDistance.from_dict(wanted.pd) if wanted.pd is not None else None,
         frame,
         catalog.lens_choice(wanted.use, chosen.material.code, chosen.treatments, chosen.design),
-        circumstances(frame, today, wanted.heights, wanted.age),
+        replace(circumstances(frame, today, wanted.heights, wanted.age), previous=previous),
+        policy=optics.WITHOUT_PRESCRIPTION if unwritten else optics.Policy(),
     )
 
 
-def snapshot_of(wanted: LensOrder, chosen: ChosenLens, verdict: optics.Verdict) -> LensSnapshot:
-    prescription = None
+def check_prescription(wanted: LensOrder) -> None:
+    """Lenses with a power need a prescription: its values, a picture of it, or the word that it follows."""
+    if wanted.use is optics.LensUse.NON_PRESCRIPTION:
+        if wanted.upload is not None or wanted.later:
+            field = "sendPrescriptionLater" if wanted.later else "prescriptionUploadId"
+            raise InvalidInput("Lenses without power need no prescription.", path=(field,))
+        return
+    here = (wanted.rx is not None and wanted.pd is not None) or wanted.upload is not None
+    if wanted.later and here:
+        raise InvalidInput("The prescription is here already; nothing follows later.", path=("sendPrescriptionLater",))
+    if not here and not wanted.later:
+        raise InvalidInput("Enter the prescription and the pupillary distance.", path=("prescription",))
+
+
+def snapshot_of(wanted: LensOrder, chosen: ChosenLens, verdict: optics.Verdict, upload_pages: int = 0) -> LensSnapshot:
+    prescription: dict[str, Any] | None = None
     if wanted.rx is not None:
         prescription = {"rx": wanted.rx, "pd": wanted.pd}
+        if wanted.prescriber:
+            prescription["prescriber"] = wanted.prescriber
     design = chosen.design
     return LensSnapshot(
         use=wanted.use,
@@ -130,15 +154,8 @@ def snapshot_of(wanted: LensOrder, chosen: ChosenLens, verdict: optics.Verdict) 
         corridor_tenths=None if design is None else design.corridor_tenths,
         fitting_heights=dict(wanted.heights),
         wearer_age=wanted.age,
-    )
-
-
-def note_of(finding: optics.Finding) -> FindingNote:
-    return FindingNote(
-        rule=finding.rule,
-        severity=finding.severity,
-        message=finding.message,
-        staff_message=finding.staff_message,
-        source=finding.source,
-        eye=finding.eye.value if finding.eye else None,
+        upload=wanted.upload,
+        upload_pages=upload_pages,
+        later=wanted.later,
+        saved_prescription=wanted.saved_prescription,
     )

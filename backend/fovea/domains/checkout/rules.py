@@ -125,7 +125,7 @@ def tax_lines(cart: Cart, rate: Rate) -> tuple[TaxLine, ...]:
     """Frame, lenses and coatings apart: states tax them differently."""
     found: list[TaxLine] = []
     for line in cart.lines:
-        powered = line.configuration is not None and line.configuration.snapshot.prescription is not None
+        powered = line.configuration is not None and line.configuration.snapshot.powered
         parts = Parts(line.frame_name, line.frame, line.lens, line.treatments)
         found += part_taxes(str(line.id), parts, line.quantity, sun=line.sun, powered=powered)
     shipping = TaxLine("shipping", TaxCategory.SHIPPING, rate.label, 1, rate.price)

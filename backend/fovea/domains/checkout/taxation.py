@@ -29,7 +29,7 @@ def return_document(order: Order, back: Return, on: date) -> TaxDocument:
 
 
 def _line(line: OrderLine, quantity: int, sign: int) -> list[TaxLine]:
-    powered = line.lenses is not None and line.lenses.prescription is not None
+    powered = line.lenses is not None and line.lenses.powered
     parts = rules.Parts(line.frame_name, line.frame * sign, line.lens * sign, line.treatments * sign)
     return rules.part_taxes(str(line.id), parts, quantity, sun=line.sun, powered=powered)
 

@@ -10,6 +10,7 @@ class LetterKind(StrEnum):
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
     QUESTION = "question"
+    SEND_PRESCRIPTION = "send_prescription"
     RETURN = "return"
     REFUND = "refund"
 

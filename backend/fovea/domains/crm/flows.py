@@ -14,6 +14,7 @@ from fovea.domains.orders import (
     OrderConfirmed,
     OrderDelivered,
     OrderShipped,
+    PrescriptionMissing,
     PrescriptionQuestioned,
     ReturnAuthorised,
     ReturnRefunded,
@@ -26,6 +27,7 @@ Newsworthy = (
     | OrderShipped
     | OrderDelivered
     | OrderCancelled
+    | PrescriptionMissing
     | PrescriptionQuestioned
     | ReturnAuthorised
     | ReturnRefunded
@@ -36,6 +38,7 @@ _KINDS = {
     OrderShipped: LetterKind.SHIPPED,
     OrderDelivered: LetterKind.DELIVERED,
     OrderCancelled: LetterKind.CANCELLED,
+    PrescriptionMissing: LetterKind.SEND_PRESCRIPTION,
     PrescriptionQuestioned: LetterKind.QUESTION,
     ReturnAuthorised: LetterKind.RETURN,
     ReturnRefunded: LetterKind.REFUND,

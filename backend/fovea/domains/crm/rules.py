@@ -8,12 +8,12 @@ def draft(kind: LetterKind, order: Order, detail: str = "") -> Draft:
     """The words of a letter. ``detail``: the tracking number, the optician's question, the return's number."""
     number = order.number
     promised = f"We promise it by {order.promised_on:%A, %-d %B %Y}. " if order.promised_on else ""
-    has_rx = any(line.lenses is not None and line.lenses.prescription is not None for line in order.lines)
-    next_step = (
-        "Our optician now checks your prescription; then the lab cuts your lenses."
-        if has_rx
-        else "We pick and pack it next."
-    )
+    lenses = [line.lenses for line in order.lines if line.lenses is not None and line.lenses.powered]
+    next_step = "We pick and pack it next."
+    if any(one.later for one in lenses):
+        next_step = "Send us your prescription from the order's page; then the lab cuts your lenses."
+    elif lenses:
+        next_step = "Our optician now checks your prescription; then the lab cuts your lenses."
     drafts = {
         LetterKind.CONFIRMATION: Draft(
             f"Your order {number}",
@@ -40,7 +40,15 @@ def draft(kind: LetterKind, order: Order, detail: str = "") -> Draft:
         LetterKind.QUESTION: Draft(
             f"A question about your prescription, order {number}",
             "Our optician has a question.",
-            (detail, "Reply to this mail. Your order waits for your answer; the lab has not started."),
+            (detail, "Answer on the order's page. Your order waits for it; the lab has not started."),
+        ),
+        LetterKind.SEND_PRESCRIPTION: Draft(
+            f"We need your prescription, order {number}",
+            "Now send us your prescription.",
+            (
+                "Type it, or take a picture of the paper: the order's page takes both.",
+                "Your order is safe and waits; the lab starts once our optician has seen it.",
+            ),
         ),
         LetterKind.RETURN: Draft(
             f"Your return {detail}",

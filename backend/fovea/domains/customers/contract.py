@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from fovea.kernel.errors import DomainError
 from fovea.kernel.events import Event
 
 
@@ -107,6 +108,33 @@ class ApprovePrescription:
 
 
 @dataclass(frozen=True)
+class BeginUpload:
+    """Somebody is about to send a prescription on paper."""
+
+
+@dataclass(frozen=True)
+class FinishUpload:
+    """Its pages lie in the document store."""
+
+    id: UUID
+    pages: int
+
+
+@dataclass(frozen=True)
+class UploadRef:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class UploadView:
+    """A prescription on paper, as pictures of its pages."""
+
+    id: UUID
+    pages: int
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True)
 class AddressView:
     id: UUID
     label: str
@@ -128,6 +156,8 @@ class PrescriptionView:
     created_at: datetime
     note: str
     expires_on: date | None
+    approved_at: datetime | None = None
+    approved_by: UUID | None = None
 
     def expired(self, today: date) -> bool:
         return self.expires_on is not None and self.expires_on < today
@@ -148,3 +178,12 @@ class ProfileView:
 class PrescriptionApproved(Event, name="customers.PrescriptionApproved"):
     prescription_id: UUID
     account_id: UUID
+
+
+class UploadsThrottled(DomainError):
+    """Too many pictures in one hour."""
+
+    code = "CUSTOMERS_UPLOADS_THROTTLED"
+
+    def __init__(self) -> None:
+        super().__init__("That were many pictures in one hour. Wait a while, then send the next one.", path=("file",))

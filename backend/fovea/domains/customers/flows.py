@@ -1,10 +1,24 @@
-"""Opening an account: the slow hash first, then everything at once."""
+"""What customers do outside a transaction: slow hashes, and papers in the document store."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
 
 from fovea.domains import identity
-from fovea.domains.customers import rules, service
-from fovea.domains.customers.contract import Register, RegisterCustomer
-from fovea.kernel.actor import Actor
+from fovea.domains.customers import rules, sealing, service, uploads
+from fovea.domains.customers.contract import (
+    BeginUpload,
+    FinishUpload,
+    Register,
+    RegisterCustomer,
+    UploadRef,
+    UploadView,
+)
+from fovea.kernel.actor import SYSTEM, Actor
 from fovea.kernel.db import Database
+from fovea.kernel.errors import NotFound
+from fovea.kernel.files import ObjectStore
+
+_BATCH = 50
 
 
 async def register(db: Database, actor: Actor, command: Register) -> identity.SignedIn:
@@ -12,3 +26,46 @@ async def register(db: Database, actor: Actor, command: Register) -> identity.Si
     rules.clean_name(command.name)
     password_hash = await identity.checked_hash(command.password, command.email)
     return await db.run(actor, service.register, RegisterCustomer(command.email, password_hash, command.name))
+
+
+async def receive_upload(
+    db: Database, files: ObjectStore, actor: Actor, read: Callable[[], Awaitable[Sequence[bytes]]]
+) -> UploadView:
+    """Keep a prescription on paper. ``read`` makes JPEG pages of what was sent, and raises what it refuses.
+
+    Raises NotSignedIn, UploadsThrottled, TransientFailure. Whatever goes wrong on the way is removed by the clock.
+    """
+    upload_id = await db.run(actor, uploads.begin_upload, BeginUpload())
+    pages = await read()
+    for number, page in enumerate(pages):
+        sealed = db.keyring.seal(sealing.page_place(upload_id, number), page)
+        await files.put(_key(upload_id, number), sealed, "application/octet-stream")
+    return await db.run(actor, uploads.finish_upload, FinishUpload(upload_id, len(pages)))
+
+
+async def upload_page(db: Database, files: ObjectStore, actor: Actor, upload_id: UUID, page: int) -> bytes:
+    """A page as a JPEG, for staff; every look is in the audit trail. Raises NotAllowed, NotFound, TransientFailure."""
+    seen = await db.run(actor, uploads.look_at_upload, UploadRef(upload_id))
+    if not 0 <= page < seen.pages:
+        raise NotFound("This prescription has no such page.")
+    try:
+        sealed = await files.get(_key(upload_id, page))
+    except KeyError:
+        raise NotFound("This page is not in the document store.") from None
+    return db.keyring.open(sealing.page_place(upload_id, page), sealed)
+
+
+async def remove_stale_uploads(db: Database, files: ObjectStore) -> int:
+    """Remove what no order came to refer to in time; returns how many. Stopped half-way, it is finished next time."""
+    removed = 0
+    while ids := await db.run(SYSTEM, uploads.let_go, _BATCH):
+        for upload_id in ids:
+            for page in range(rules.MOST_PAGES):
+                await files.delete(_key(upload_id, page))
+        await db.run(SYSTEM, uploads.forget_uploads, ids)
+        removed += len(ids)
+    return removed
+
+
+def _key(upload_id: UUID, page: int) -> str:
+    return f"prescriptions/{upload_id}/{page}"

@@ -69,3 +69,25 @@ class PrescriptionRow(Base):
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[UUID | None]
     archived_at: Mapped[datetime | None]
+
+
+class UploadRow(Base):
+    """A prescription on paper as somebody sent it. The pages lie sealed in the document store; ``pages`` 0: they never
+    arrived. Without ``keep_until`` it is kept: an order refers to it."""
+
+    __tablename__ = "prescription_upload"
+    __table_args__ = (
+        CheckConstraint("account_id IS NOT NULL OR visitor IS NOT NULL", name="owner"),
+        CheckConstraint("pages BETWEEN 0 AND 4", name="pages"),
+        Index("ix_prescription_upload_account", "account_id", "uploaded_at"),
+        Index("ix_prescription_upload_visitor", "visitor", "uploaded_at"),
+        Index("ix_prescription_upload_due", "keep_until", postgresql_where=text("keep_until IS NOT NULL")),
+        {"schema": "customers"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID | None]
+    visitor: Mapped[str | None]
+    pages: Mapped[int] = mapped_column(SmallInteger)
+    uploaded_at: Mapped[datetime]
+    keep_until: Mapped[datetime | None]

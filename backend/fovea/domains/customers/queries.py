@@ -109,6 +109,34 @@ async def prescriptions(reader: Reader, account_id: UUID) -> tuple[PrescriptionV
     return tuple(prescription_view(reader, row) for row in rows)
 
 
+async def prescription_versions(reader: Reader, account_id: UUID) -> tuple[PrescriptionView, ...]:
+    """Every version of every prescription, the newest first; none for an actor who may not see them."""
+    if not _sees_prescriptions(reader, account_id):
+        return ()
+    rows = await reader.session.scalars(
+        select(PrescriptionRow)
+        .where(PrescriptionRow.account_id == account_id)
+        .order_by(PrescriptionRow.created_at.desc(), PrescriptionRow.id.desc())
+    )
+    return tuple(prescription_view(reader, row) for row in rows)
+
+
+async def approved_prescriptions(
+    reader: Reader, account_ids: Iterable[UUID]
+) -> dict[UUID, tuple[PrescriptionView, ...]]:
+    """Versions that an optician approved, by account, the latest approval first."""
+    wanted = [one for one in account_ids if _sees_prescriptions(reader, one)]
+    rows = await reader.session.scalars(
+        select(PrescriptionRow)
+        .where(PrescriptionRow.account_id.in_(wanted), PrescriptionRow.approved_at.is_not(None))
+        .order_by(PrescriptionRow.approved_at.desc(), PrescriptionRow.id.desc())
+    )
+    found: dict[UUID, tuple[PrescriptionView, ...]] = {}
+    for row in rows:
+        found[row.account_id] = (*found.get(row.account_id, ()), prescription_view(reader, row))
+    return found
+
+
 async def prescription(reader: Reader, prescription_id: UUID) -> PrescriptionView:
     """One version. Raises NotFound for an unknown one, and for one this actor may not see."""
     row = await reader.session.get(PrescriptionRow, prescription_id)
@@ -139,6 +167,8 @@ def prescription_view(reader: Reader, row: PrescriptionRow) -> PrescriptionView:
         created_at=row.created_at,
         note=row.note,
         expires_on=optics.expiry(optics.Prescription.from_dict(content.rx), JURISDICTION).effective,
+        approved_at=row.approved_at,
+        approved_by=row.approved_by,
     )
 
 

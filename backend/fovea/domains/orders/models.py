@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fovea.kernel.ids import new_id
@@ -77,6 +77,8 @@ class OrderLineRow(Base):
     tax: Mapped[int] = mapped_column(BigInteger)
     # Sealed LensSnapshot: a prescription is health data.
     lenses: Mapped[bytes | None]
+    # Made to a prescription: says so without opening the seal.
+    needs_prescription: Mapped[bool]
     ready: Mapped[bool] = mapped_column(default=False)
     returned: Mapped[int] = mapped_column(default=0)
 
@@ -131,6 +133,53 @@ class ReviewRow(Base):
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     reason: Mapped[str | None]
+    # Who gave the first look at the latest version, and who the last word; both as accounts, not as names.
+    first_look_by: Mapped[str | None]
+    decided_by_key: Mapped[str | None]
+
+
+class VersionRow(Base):
+    """A version of a prescription under review; never changed or removed (a trigger refuses)."""
+
+    __tablename__ = "rx_version"
+    __table_args__ = (
+        UniqueConstraint("review_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("source IN ('customer', 'optician', 'answer')", name="source"),
+        {"schema": "orders"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("orders.rx_review.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    source: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    # Sealed VersionContent; without it the version is what the order's line keeps sealed.
+    content: Mapped[bytes | None]
+    upload_id: Mapped[UUID | None]
+    saved_prescription_id: Mapped[UUID | None]
+    # What the invariants look at: neither tells a power.
+    complete: Mapped[bool]
+    warnings: Mapped[int] = mapped_column(SmallInteger)
+
+
+class OverrideRow(Base):
+    """A warning that an optician went against; never changed or removed (a trigger refuses)."""
+
+    __tablename__ = "rx_override"
+    __table_args__ = (UniqueConstraint("review_id", "version", "rule", "by_key"), {"schema": "orders"})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("orders.rx_review.id"))
+    version: Mapped[int] = mapped_column(SmallInteger)
+    rule: Mapped[str]
+    # Sealed str: a message may name a power.
+    message: Mapped[bytes]
+    reason: Mapped[bytes]
+    by: Mapped[str]
+    by_key: Mapped[str]
+    at: Mapped[datetime]
 
 
 class ReturnRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Date, and_, false, func, literal_column, o
 
 from fovea.domains.identity import P
 from fovea.domains.orders import reading
-from fovea.domains.orders.contract import Order, OrderStatus, Return, ReturnStatus, Review, ReviewStatus, reference
+from fovea.domains.orders.contract import Order, OrderStatus, Return, ReturnStatus, reference
 from fovea.domains.orders.models import (
     HoldRow,
     OrderLineRow,
@@ -19,6 +19,7 @@ from fovea.domains.orders.models import (
     ReturnRow,
     ReviewRow,
     TimelineRow,
+    VersionRow,
 )
 from fovea.kernel import paging
 from fovea.kernel.actor import Actor, ActorKind
@@ -78,7 +79,7 @@ async def order_by_token(reader: Reader, number: str, token: str) -> Order:
 
 
 async def orders(reader: Reader, order_ids: Sequence[UUID]) -> dict[UUID, Order]:
-    """Several orders the actor may see; five statements for any number."""
+    """Several orders the actor may see; six statements for any number."""
     rows = await reader.session.scalars(
         select(OrderRow).where(OrderRow.id.in_(list(order_ids)), visible_to(reader.actor))
     )
@@ -154,6 +155,7 @@ async def _assemble(reader: Reader, rows: Sequence[OrderRow]) -> list[Order]:
         return_lines = (
             await session.scalars(select(ReturnLineRow).where(ReturnLineRow.return_id.in_([r.id for r in returns])))
         ).all()
+    reviews = await _latest_reviews(reader, ids) if any(line.lenses is not None for line in lines) else []
     return [
         reading.order_view(
             reader.keyring,
@@ -166,9 +168,24 @@ async def _assemble(reader: Reader, rows: Sequence[OrderRow]) -> list[Order]:
                 for back in returns
                 if back.order_id == row.id
             ],
+            [pair for pair in reviews if pair[0].order_id == row.id],
         )
         for row in rows
     ]
+
+
+async def _latest_reviews(reader: Reader, order_ids: Sequence[UUID]) -> list[tuple[ReviewRow, VersionRow | None]]:
+    """Every review of these orders with its latest version."""
+    newest = (
+        select(func.max(VersionRow.number)).where(VersionRow.review_id == ReviewRow.id).correlate(ReviewRow)
+    ).scalar_subquery()
+    rows = await reader.session.execute(
+        select(ReviewRow, VersionRow)
+        .outerjoin(VersionRow, and_(VersionRow.review_id == ReviewRow.id, VersionRow.number == newest))
+        .where(ReviewRow.order_id.in_(order_ids))
+        .order_by(ReviewRow.id)
+    )
+    return [(review, version) for review, version in rows]
 
 
 async def returns_page(reader: Reader, statuses: Iterable[str], asked: paging.PageRequest) -> paging.Page[Return]:
@@ -191,64 +208,6 @@ async def return_(reader: Reader, return_id: UUID) -> Return:
         raise NotFound("There is no such return.")
     whole = await order(reader, row.order_id)
     return next(back for back in whole.returns if back.id == return_id)
-
-
-async def reviews_page(reader: Reader, status: str | None, asked: paging.PageRequest) -> paging.Page[Review]:
-    """Prescriptions to look at, longest waiting first."""
-    where: list[ColumnElement[bool]] = [OrderRow.status != OrderStatus.CANCELLED]
-    if status:
-        where.append(ReviewRow.status == status)
-    base = select(ReviewRow).join(OrderRow, OrderRow.id == ReviewRow.order_id).where(*where)
-    total = await reader.session.scalar(select(func.count()).select_from(base.subquery())) or 0
-    query = base.order_by(ReviewRow.waiting_since, ReviewRow.id)
-    if asked.after:
-        at, last = datetime.fromisoformat(asked.after[0]), UUID(asked.after[1])
-        query = query.where(tuple_(ReviewRow.waiting_since, ReviewRow.id) > (at, last))
-    rows = (await reader.session.scalars(query.limit(asked.first + 1))).all()
-    views = await _reviews(reader, rows)
-    return paging.page(views, asked, lambda view: (view.waiting_since.isoformat(), view.id), total)
-
-
-async def reviews_of(reader: Reader, order_id: UUID) -> tuple[UUID, ...]:
-    """The order's prescriptions to verify."""
-    found = await reader.session.scalars(
-        select(ReviewRow.id).where(ReviewRow.order_id == order_id).order_by(ReviewRow.id)
-    )
-    return tuple(found)
-
-
-async def review(reader: Reader, review_id: UUID) -> Review:
-    row = await reader.session.get(ReviewRow, review_id)
-    if row is None:
-        raise NotFound("There is no such prescription to verify.")
-    return (await _reviews(reader, [row]))[0]
-
-
-async def _reviews(reader: Reader, rows: Sequence[ReviewRow]) -> list[Review]:
-    found = await orders(reader, sorted({row.order_id for row in rows}))
-    views = []
-    for row in rows:
-        whole = found.get(row.order_id)
-        line = next((one for one in whole.lines if one.id == row.order_line_id), None) if whole else None
-        if whole is None or line is None or line.lenses is None:
-            continue
-        views.append(
-            Review(
-                id=row.id,
-                order_id=row.order_id,
-                order_number=whole.number,
-                order_line_id=row.order_line_id,
-                customer_name=whole.address.name,
-                frame=f"{line.frame_name}, {line.colour_name}, {line.size_label}",
-                lenses=line.lenses,
-                status=ReviewStatus(row.status),
-                waiting_since=row.waiting_since,
-                decided_by=row.decided_by,
-                decided_at=row.decided_at,
-                reason=row.reason,
-            )
-        )
-    return views
 
 
 async def status_counts(reader: Reader) -> dict[str, int]:
@@ -293,15 +252,6 @@ def _late(today: date) -> ColumnElement[bool]:
     """Promised for a day that is over, paid, and not with the customer."""
     done = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.PENDING_PAYMENT)
     return and_(OrderRow.promised_on < today, OrderRow.status.not_in(done))
-
-
-async def waiting_reviews(reader: Reader) -> tuple[int, datetime | None]:
-    row = (
-        await reader.session.execute(
-            select(func.count(), func.min(ReviewRow.waiting_since)).where(ReviewRow.status == ReviewStatus.WAITING)
-        )
-    ).one()
-    return int(row[0]), row[1]
 
 
 async def waiting_returns(reader: Reader) -> tuple[int, datetime | None]:

@@ -6,6 +6,7 @@ from fovea.domains.orders.contract import (
     Hold,
     HoldKind,
     LensSnapshot,
+    LineReview,
     Order,
     OrderLine,
     OrderStatus,
@@ -13,9 +14,23 @@ from fovea.domains.orders.contract import (
     Return,
     ReturnLine,
     ReturnStatus,
+    ReviewStatus,
+    ReviewVersion,
+    RuleOverride,
     TimelineEntry,
+    VersionContent,
 )
-from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow, ReturnLineRow, ReturnRow, TimelineRow
+from fovea.domains.orders.models import (
+    HoldRow,
+    OrderLineRow,
+    OrderRow,
+    OverrideRow,
+    ReturnLineRow,
+    ReturnRow,
+    ReviewRow,
+    TimelineRow,
+    VersionRow,
+)
 from fovea.domains.shipping import Promise, ShipAddress
 from fovea.kernel import sealed
 from fovea.kernel.crypto import Keyring
@@ -24,6 +39,8 @@ from fovea.kernel.money import Money
 
 TABLE = "orders.order"
 LINES = "orders.order_line"
+VERSIONS = "orders.rx_version"
+OVERRIDES = "orders.rx_override"
 
 
 def email_of(keyring: Keyring, row: OrderRow) -> str:
@@ -120,10 +137,12 @@ def order_view(
     holds: Sequence[HoldRow],
     timeline: Sequence[TimelineRow],
     returns: Sequence[tuple[ReturnRow, Sequence[ReturnLineRow]]],
+    reviews: Sequence[tuple[ReviewRow, VersionRow | None]] = (),
 ) -> Order:
     address = address_of(keyring, row)
     views = tuple(line_view(keyring, line, row.currency) for line in lines)
     names: dict[object, str] = {line.id: line.description for line in views}
+    lenses = {line.id: line.lenses for line in views}
     return Order(
         id=row.id,
         number=row.number,
@@ -142,7 +161,46 @@ def order_view(
         placed_at=row.placed_at,
         promised_on=row.promised_on,
         version=row.version,
+        reviews=tuple(line_review(keyring, one, latest, lenses[one.order_line_id]) for one, latest in reviews),
     )
+
+
+def line_review(keyring: Keyring, row: ReviewRow, latest: VersionRow | None, lenses: LensSnapshot | None) -> LineReview:
+    status = ReviewStatus(row.status)
+    made_from = None
+    if status is ReviewStatus.APPROVED and latest is not None:
+        made_from = content_of(keyring, latest, lenses).prescription
+    return LineReview(row.order_line_id, status, row.reason if status is ReviewStatus.ASKED else None, made_from)
+
+
+def content_of(keyring: Keyring, row: VersionRow, lenses: LensSnapshot | None) -> VersionContent:
+    """What a version says; without content of its own it is what the line was ordered with."""
+    if row.content is not None:
+        return sealed.unseal(keyring, VERSIONS, row.id, "content", row.content, VersionContent)
+    if lenses is None:
+        return VersionContent(None)
+    return VersionContent(lenses.prescription, lenses.findings)
+
+
+def version_view(keyring: Keyring, row: VersionRow, lenses: LensSnapshot | None) -> ReviewVersion:
+    content = content_of(keyring, row, lenses)
+    return ReviewVersion(
+        number=row.number,
+        source=row.source,
+        by=row.by,
+        at=row.at,
+        note=content.note,
+        prescription=content.prescription,
+        findings=content.findings,
+        upload=row.upload_id,
+        saved_prescription=row.saved_prescription_id,
+    )
+
+
+def override_view(keyring: Keyring, row: OverrideRow) -> RuleOverride:
+    message = sealed.unseal(keyring, OVERRIDES, row.id, "message", row.message, str)
+    reason = sealed.unseal(keyring, OVERRIDES, row.id, "reason", row.reason, str)
+    return RuleOverride(row.version, row.rule, message, reason, row.by, row.at)
 
 
 def totals_of(row: OrderRow) -> OrderTotals:

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from fovea.domains.orders.contract import Disposition, NotReturnable, OrderLine, OrderStatus
+from fovea.domains.orders.contract import (
+    Disposition,
+    FindingNote,
+    NotReturnable,
+    OrderLine,
+    OrderStatus,
+    Override,
+    OverridesMissing,
+    PrescriptionBlocked,
+    PrescriptionSettled,
+    ReviewStatus,
+)
 from fovea.kernel.errors import InvalidInput, WrongState
 from fovea.kernel.money import Money
 
@@ -20,6 +31,24 @@ ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
     S.CANCELLED: frozenset(),
     S.EXPIRED: frozenset(),
 }
+
+R = ReviewStatus
+
+# A prescription on its way through the opticians' hands. What is approved is never changed; what was rejected lives
+# again with another version, or when the customer is asked.
+REVIEW_STEPS: dict[ReviewStatus, frozenset[ReviewStatus]] = {
+    R.MISSING: frozenset({R.WAITING, R.ASKED, R.REJECTED}),
+    R.WAITING: frozenset({R.WAITING, R.ASKED, R.SECOND_LOOK, R.APPROVED, R.REJECTED}),
+    R.ASKED: frozenset({R.WAITING, R.ASKED, R.SECOND_LOOK, R.APPROVED, R.REJECTED}),
+    R.SECOND_LOOK: frozenset({R.WAITING, R.ASKED, R.APPROVED, R.REJECTED}),
+    R.REJECTED: frozenset({R.WAITING, R.ASKED}),
+    R.APPROVED: frozenset(),
+}
+# The customer's turn.
+ASKING = frozenset({R.MISSING, R.ASKED})
+# Orders whose prescription nobody needs any more.
+CLOSED = frozenset({S.CANCELLED, S.EXPIRED, S.SHIPPED, S.DELIVERED})
+LONGEST_NOTE = 1_000
 
 # How long an unpaid order keeps its stock.
 PAYMENT_WINDOW = timedelta(minutes=30)
@@ -43,6 +72,52 @@ def check_step(now: OrderStatus, then: OrderStatus) -> None:
     """Refuse a step the table does not have; the sentence says what is true now."""
     if then not in ALLOWED[now]:
         raise WrongState(f"This order is {stage(now).lower()}; it cannot become {stage(then).lower()}.")
+
+
+def check_review_step(now: ReviewStatus, then: ReviewStatus) -> None:
+    """Refuse a step the table does not have; the sentence says what is true now."""
+    if now is R.APPROVED:
+        raise PrescriptionSettled("This prescription was approved already; an approved one is never changed.")
+    if then not in REVIEW_STEPS[now]:
+        words = now.value.replace("_", " ")
+        raise PrescriptionSettled(f"This prescription is {words}; write its next version, or ask the customer.")
+
+
+def waits_for_customer(order: OrderStatus, review: ReviewStatus) -> bool:
+    """The customer has something to send, and it would still help."""
+    return review in ASKING and order not in CLOSED
+
+
+def warned(findings: Iterable[FindingNote]) -> dict[str, str]:
+    """Rule → what it warns of; a rule that speaks for both eyes is one warning."""
+    found: dict[str, str] = {}
+    for note in findings:
+        if note.severity == "warn":
+            found.setdefault(note.rule, note.staff_message or note.message)
+    return found
+
+
+def check_not_blocked(findings: Iterable[FindingNote]) -> None:
+    """No reason makes lenses that cannot be made."""
+    blocking = next((note for note in findings if note.severity == "block"), None)
+    if blocking is not None:
+        raise PrescriptionBlocked(
+            f"These lenses cannot be made to it: {blocking.staff_message or blocking.message}", path=("decision",)
+        )
+
+
+def check_overrides(warnings: Iterable[str], given: Sequence[Override], answered: Iterable[str]) -> None:
+    """Every warning has its reason, now or from the first look; and no reason is for something nobody warned of."""
+    known = set(warnings)
+    for position, one in enumerate(given):
+        if one.rule not in known:
+            raise InvalidInput("Nothing warns of this.", path=("overrides", str(position), "rule"))
+        if not 1 <= len(one.reason.strip()) <= LONGEST_NOTE:
+            sentence = f"A reason has 1 to {LONGEST_NOTE:,} characters."
+            raise InvalidInput(sentence, path=("overrides", str(position), "reason"))
+    missing = known - {one.rule for one in given} - set(answered)
+    if missing:
+        raise OverridesMissing(tuple(sorted(missing)))
 
 
 def stage(status: OrderStatus) -> str:

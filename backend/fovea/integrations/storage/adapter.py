@@ -43,6 +43,17 @@ class BlobStore:
         except (BaseError, OSError) as error:
             raise TransientFailure("The document store did not answer.") from error
 
+    async def delete(self, key: str) -> None:
+        """Forget; nothing happens when there is none. Raises TransientFailure when the store fails."""
+        refuse_inside_transaction()
+        _check(key)
+        try:
+            await self._store.delete_async(key)
+        except (NotFoundError, FileNotFoundError):
+            return
+        except (BaseError, OSError) as error:
+            raise TransientFailure("The document store did not let go of a document.") from error
+
 
 def connect(settings: Settings) -> BlobStore:
     """``STORAGE_URL`` is s3://bucket[/prefix], with credentials and region from the usual AWS variables.

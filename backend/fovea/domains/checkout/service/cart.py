@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from fovea.domains import catalog, optics
+from fovea.domains import catalog, customers, optics, orders
 from fovea.domains.checkout import queries
 from fovea.domains.checkout.contract import (
     AddFrame,
@@ -16,12 +16,13 @@ from fovea.domains.checkout.contract import (
     SetCurrency,
     SetQuantity,
 )
-from fovea.domains.checkout.lenses import choose, judge, snapshot_of
+from fovea.domains.checkout.lenses import check_prescription, choose, judge, snapshot_of
 from fovea.domains.checkout.models import CartLineRow, CartRow, ConfigurationRow
 from fovea.domains.checkout.rules import MOST_LINES, MOST_PER_LINE
 from fovea.domains.checkout.service.own_cart import own_cart
 from fovea.domains.orders import LensSnapshot
 from fovea.kernel import sealed
+from fovea.kernel.actor import ActorKind
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.errors import InvalidInput, NotFound
 from fovea.kernel.events import adapter
@@ -105,11 +106,24 @@ async def _variant(uow: UnitOfWork, sku: str) -> catalog.VariantView:
 
 async def _snapshot(uow: UnitOfWork, variant: catalog.VariantView, wanted: LensOrder) -> LensSnapshot:
     chosen = choose(await catalog.lens_range(uow), variant, wanted, uow.now.date())
-    verdict = judge(variant, wanted, chosen, uow.now.date())
-    notes = snapshot_of(wanted, chosen, verdict)
+    check_prescription(wanted)
+    pages = 0
+    if wanted.upload is not None:
+        pages = (await customers.claim_upload(uow, customers.UploadRef(wanted.upload))).pages
+    verdict = judge(variant, wanted, chosen, uow.now.date(), await _worn(uow))
+    notes = snapshot_of(wanted, chosen, verdict, pages)
     if not verdict.buildable:
         raise LensNotBuildable(tuple(note for note in notes.findings if note.severity == optics.Severity.BLOCK))
     return notes
+
+
+async def _worn(uow: UnitOfWork) -> optics.Prescription | None:
+    """What was last approved for the customer's eyes, to tell a big change from a slip of the pen."""
+    account_id = uow.actor.account_id
+    if account_id is None or uow.actor.kind is not ActorKind.CUSTOMER:
+        return None
+    worn = await orders.worn_before(uow, account_id, before=uow.now)
+    return None if worn is None else optics.Prescription.from_dict(worn["rx"])
 
 
 async def _configuration(uow: UnitOfWork, row: CartRow, snapshot: LensSnapshot) -> UUID:

@@ -1,7 +1,8 @@
 """What can be asked of orders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fovea.domains.orders.contract.lines import OrderTotals, PlacedLine
@@ -90,10 +91,44 @@ class ReleaseHold:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Why an optician goes against a warning of the lens rules."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecideReview:
+    """``version`` is the one that was looked at; None: whichever is the latest."""
+
     review_id: UUID
     decision: str  # approve | ask | reject
     reason: str
+    overrides: tuple[Override, ...] = ()
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectReview:
+    """An optician writes the next version. ``prescription`` has optics' stored forms ``rx`` and ``pd``."""
+
+    review_id: UUID
+    prescription: dict[str, Any] = field(repr=False)
+    reason: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyPrescription:
+    """The customer sends what was missing, or answers what was asked."""
+
+    order_id: UUID
+    line_id: UUID
+    prescription: dict[str, Any] | None = field(default=None, repr=False)
+    saved_prescription: UUID | None = None
+    upload: UUID | None = None
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from fovea.kernel.money import Money
 
@@ -20,7 +21,8 @@ class FindingNote:
 
 @dataclass(frozen=True, slots=True)
 class LensSnapshot:
-    """A lens configuration as ordered. ``prescription`` is optics' stored form; None for lenses without power.
+    """A lens configuration as ordered. ``prescription`` is optics' stored form (``rx``, ``pd``, perhaps
+    ``prescriber``); None for lenses without power, and while it is only a picture (``upload``) or promised (``later``).
 
     ``fitting_heights``: eye (OD, OS) → pupil above the lowest point of the lens box; these and the corridor are tenths
     of a millimetre. Orders of before designs were offered have none.
@@ -38,11 +40,39 @@ class LensSnapshot:
     corridor_tenths: int | None = None
     fitting_heights: dict[str, int] = field(default_factory=dict)
     wearer_age: int | None = None
+    upload: UUID | None = None
+    upload_pages: int = 0
+    later: bool = False
+    # The customer's own kept version that the values are from.
+    saved_prescription: UUID | None = None
 
     @property
     def priced_as(self) -> str:
         """The design in pricing's code of the pair."""
         return self.design_code or self.use
+
+    @property
+    def powered(self) -> bool:
+        """Made to a prescription, whether it is here yet or not."""
+        return self.prescription is not None or self.upload is not None or self.later
+
+    @property
+    def source(self) -> str:
+        """Where the prescription comes from: typed, saved, upload, later or none."""
+        if self.prescription is not None:
+            return "typed" if self.saved_prescription is None else "saved"
+        if self.upload is not None:
+            return "upload"
+        return "later" if self.later else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionContent:
+    """What is sealed of a version: the values (None while there is only a picture), the rules' word, a remark."""
+
+    prescription: dict[str, Any] | None
+    findings: tuple[FindingNote, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

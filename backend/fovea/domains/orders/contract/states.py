@@ -23,8 +23,12 @@ class HoldKind(StrEnum):
 
 
 class ReviewStatus(StrEnum):
+    """What has to happen to a prescription next; only APPROVED lets lenses be cut."""
+
+    MISSING = "missing"  # ordered without one; the customer sends it
     WAITING = "waiting"
-    ASKED = "asked"
+    ASKED = "asked"  # the customer answers
+    SECOND_LOOK = "second_look"  # one optician has approved it against a warning, another one has to as well
     APPROVED = "approved"
     REJECTED = "rejected"
 

@@ -1,10 +1,12 @@
 """What others see of an order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from fovea.domains.orders.contract.lines import LensSnapshot, OrderTotals
+from fovea.domains.customers import UploadView
+from fovea.domains.orders.contract.lines import FindingNote, LensSnapshot, OrderTotals
 from fovea.domains.orders.contract.states import HoldKind, OrderStatus, ReturnStatus, ReviewStatus
 from fovea.domains.shipping import Promise, ShipAddress
 from fovea.kernel.money import Money
@@ -86,13 +88,44 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewVersion:
+    """A prescription as it was said once: by the customer, by an optician who corrected it, or in an answer.
+
+    ``prescription`` is None while there is only a picture. ``saved_prescription``: the kept version it is from.
+    """
+
+    number: int
+    source: str
+    by: str
+    at: datetime
+    note: str
+    prescription: dict[str, Any] | None
+    findings: tuple[FindingNote, ...]
+    upload: UUID | None
+    saved_prescription: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOverride:
+    """Who went against which warning, and why: kept for ever."""
+
+    version: int
+    rule: str
+    message: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """A prescription that waits for an optician's eyes."""
+    """The prescription of an order's line on its way through the opticians' hands, with everything that was said."""
 
     id: UUID
     order_id: UUID
     order_number: str
     order_line_id: UUID
+    account_id: UUID | None
     customer_name: str
     frame: str
     lenses: LensSnapshot
@@ -100,6 +133,39 @@ class Review:
     waiting_since: datetime
     decided_by: str | None
     decided_at: datetime | None
+    reason: str | None
+    versions: tuple[ReviewVersion, ...]
+    overrides: tuple[RuleOverride, ...]
+    upload: UploadView | None
+    # What the customer wore before, as optics stores it.
+    previous: dict[str, Any] | None
+
+    @property
+    def current(self) -> ReviewVersion | None:
+        return self.versions[-1] if self.versions else None
+
+
+@dataclass(frozen=True, slots=True)
+class LineReview:
+    """What an order knows of the prescription of one of its lines. ``prescription``: once approved, what is made."""
+
+    line_id: UUID
+    status: ReviewStatus
+    question: str | None
+    prescription: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastPrescription:
+    """One version of a prescription of an order, for the customer's history."""
+
+    at: datetime
+    order_number: str
+    label: str
+    status: str
+    version: int
+    prescription: dict[str, Any] | None
+    by: str
     reason: str | None
 
 
@@ -122,6 +188,7 @@ class Order:
     placed_at: datetime
     promised_on: date | None
     version: int
+    reviews: tuple[LineReview, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -130,6 +197,13 @@ class Order:
     @property
     def open_holds(self) -> tuple[Hold, ...]:
         return tuple(hold for hold in self.holds if hold.released_at is None)
+
+    def made_from(self, line: OrderLine) -> LensSnapshot | None:
+        """The line's lenses with the prescription that was approved for them; before that as ordered."""
+        review = next((one for one in self.reviews if one.line_id == line.id), None)
+        if line.lenses is None or review is None or review.prescription is None:
+            return line.lenses
+        return replace(line.lenses, prescription=review.prescription)
 
 
 def reference(order_id: UUID) -> str:

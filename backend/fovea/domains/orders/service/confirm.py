@@ -4,21 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from fovea.domains import inventory, payments
+from fovea.domains import customers, inventory, payments
 from fovea.domains.orders import queries
 from fovea.domains.orders.contract import (
     HoldKind,
+    LensSnapshot,
     Order,
     OrderCancelled,
     OrderConfirmed,
     OrderStatus,
+    PrescriptionMissing,
     ReviewStatus,
     reference,
 )
-from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow, ReviewRow
+from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow, ReviewRow, VersionRow
 from fovea.domains.orders.reading import lenses_of
+from fovea.domains.orders.rules import warned
 from fovea.domains.orders.service.history import note, step
+from fovea.domains.orders.service.verify import SEND, VERIFY
 from fovea.kernel.db import UnitOfWork
+from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money
 
 
@@ -57,7 +62,7 @@ async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
     step(uow, row, OrderStatus.CONFIRMED)
     row.payment_id, row.confirmed_at = command.payment_id, uow.now
     note(uow, row, "paid", "Payment authorised.", detail=str(command.authorised))
-    _open_reviews(uow, row, lines)
+    await _open_reviews(uow, row, lines)
     if command.authorised.minor != row.total:
         uow.add(
             HoldRow(
@@ -71,23 +76,56 @@ async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
     return await queries.view(uow, row)
 
 
-def _open_reviews(uow: UnitOfWork, row: OrderRow, lines: Sequence[OrderLineRow]) -> None:
-    waiting = False
+async def _open_reviews(uow: UnitOfWork, row: OrderRow, lines: Sequence[OrderLineRow]) -> None:
+    """Every prescription waits for an optician's eyes, or is waited for; either way the order is on hold."""
+    opened: list[ReviewStatus] = []
     for line in lines:
         lenses = lenses_of(uow.keyring, line)
-        if lenses is None or lenses.prescription is None:
-            continue
-        waiting = True
-        uow.add(ReviewRow(order_id=row.id, order_line_id=line.id, status=ReviewStatus.WAITING, waiting_since=uow.now))
-    if waiting:
+        # Orders from before the column existed say it here.
+        line.needs_prescription = lenses is not None and lenses.powered
+        if lenses is not None and lenses.powered:
+            opened.append(await _open_review(uow, row, line, lenses))
+    if not opened:
+        return
+    missing = ReviewStatus.MISSING in opened
+    uow.add(
+        HoldRow(
+            order_id=row.id,
+            kind=HoldKind.RX_UNVERIFIED,
+            reason=SEND if missing else VERIFY,
+            opened_at=uow.now,
+        )
+    )
+    if missing:
+        uow.record(PrescriptionMissing(row.id))
+
+
+async def _open_review(uow: UnitOfWork, row: OrderRow, line: OrderLineRow, lenses: LensSnapshot) -> ReviewStatus:
+    picture = None
+    if lenses.upload is not None:
+        picture = await customers.keep_upload(uow, customers.UploadRef(lenses.upload))
+    here = lenses.prescription is not None or picture is not None
+    status = ReviewStatus.WAITING if here else ReviewStatus.MISSING
+    review = ReviewRow(id=new_id(), order_id=row.id, order_line_id=line.id, status=status, waiting_since=uow.now)
+    uow.add(review)
+    # What refers to the review is written after it.
+    await uow.flush()
+    if here:
         uow.add(
-            HoldRow(
-                order_id=row.id,
-                kind=HoldKind.RX_UNVERIFIED,
-                reason="An optician has to verify the prescription.",
-                opened_at=uow.now,
+            VersionRow(
+                review_id=review.id,
+                number=1,
+                source="customer",
+                by="Customer",
+                at=uow.now,
+                content=None,
+                upload_id=None if picture is None else picture.id,
+                saved_prescription_id=lenses.saved_prescription,
+                complete=lenses.prescription is not None,
+                warnings=len(warned(lenses.findings)),
             )
         )
+    return status
 
 
 async def _give_back(uow: UnitOfWork, command: ConfirmOrder, why: str) -> None:

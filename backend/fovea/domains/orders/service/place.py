@@ -119,6 +119,7 @@ def _line(uow: UnitOfWork, order_id: UUID, position: int, line: PlacedLine) -> O
         treatments=line.treatments.minor,
         tax=line.tax.minor,
         lenses=lenses,
+        needs_prescription=line.lenses is not None and line.lenses.powered,
         ready=False,
         returned=0,
     )

@@ -46,7 +46,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
   const act = useAct(DecidePrescriptionDocument, answer, {
     stale: ["PrescriptionQueue", "Order", "Orders", "Overview", "Jobs"],
   });
-  const undecided = review.decidedAt === null || review.status.toLowerCase() === "asked";
+  const undecided = review.decidedAt === null || ["asked", "second_look"].includes(review.status.toLowerCase());
 
   const decide = async (decision: Decision) => {
     const outcome = await act.run({ reviewId: review.id, decision, reason: reason.trim() });
@@ -87,7 +87,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
       />
       <div className="columns columns-even">
         <Panel title="Values">
-          <PrescriptionTable values={review.values} />
+          {review.values ? <PrescriptionTable values={review.values} /> : <p className="fv-muted">No values yet.</p>}
         </Panel>
         <Panel title="Findings">
           <Findings findings={review.findings} />

@@ -70,8 +70,8 @@ export default function PrescriptionsPage() {
                 >
                   <span className="strong">{review.customerName}</span>
                   <span className="fv-num">{review.orderNumber}</span>
-                  <span className="queue-wide fv-num">{review.values.od.written}</span>
-                  <span className="queue-wide fv-num">{review.values.os.written}</span>
+                  <span className="queue-wide fv-num">{review.values?.od.written ?? "No values yet"}</span>
+                  <span className="queue-wide fv-num">{review.values?.os.written}</span>
                   <span className="queue-wide fv-muted">
                     {review.waitingSince && !review.decidedAt ? (
                       <>

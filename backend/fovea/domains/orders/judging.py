@@ -1,0 +1,51 @@
+"""A prescription against lenses that were ordered: every rule's word, in the form that is kept."""
+
+from typing import Any
+
+from fovea.domains import catalog, optics
+from fovea.domains.orders.contract import FindingNote, LensSnapshot
+from fovea.kernel.db import Reader
+from fovea.kernel.errors import WrongState
+
+
+async def judge(
+    reader: Reader, sku: str, lenses: LensSnapshot, prescription: dict[str, Any], previous: dict[str, Any] | None
+) -> tuple[FindingNote, ...]:
+    """The rules' word on these lenses made to this prescription. Raises WrongState when the frame is not known.
+
+    ``prescription`` and ``previous`` have optics' stored forms under ``rx`` and ``pd``.
+    """
+    variants = await catalog.variants(reader, [sku])
+    if not variants:
+        raise WrongState("This frame has left the catalogue; its lenses cannot be judged again.")
+    offered = await catalog.lens_range(reader)
+    verdict = optics.check(
+        optics.Prescription.from_dict(prescription["rx"]),
+        optics.PupillaryDistance.from_dict(prescription["pd"]),
+        catalog.geometry_of(variants[0]),
+        catalog.lens_choice(
+            optics.LensUse(lenses.use),
+            lenses.material_code,
+            [one for one in offered.treatments if one.code in lenses.treatments],
+            None if lenses.design_code is None else offered.design(lenses.design_code),
+        ),
+        optics.Circumstances(
+            today=reader.now.date(),
+            age=lenses.wearer_age,
+            fitting_heights={optics.Eye(eye): height for eye, height in lenses.fitting_heights.items()},
+            previous=None if previous is None else optics.Prescription.from_dict(previous["rx"]),
+        ),
+    )
+    return tuple(note_of(finding) for finding in verdict.findings)
+
+
+def note_of(finding: optics.Finding) -> FindingNote:
+    """A finding as cart and order keep it."""
+    return FindingNote(
+        rule=finding.rule,
+        severity=finding.severity,
+        message=finding.message,
+        staff_message=finding.staff_message,
+        source=finding.source,
+        eye=finding.eye.value if finding.eye else None,
+    )
