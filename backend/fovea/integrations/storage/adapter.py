@@ -1,5 +1,6 @@
 """Fills the kernel's ObjectStore port with obstore: a local folder, or S3 when STORAGE_URL says so."""
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -56,7 +57,7 @@ class BlobStore:
 
 
 def connect(settings: Settings) -> BlobStore:
-    """``STORAGE_URL`` is s3://bucket[/prefix], with credentials and region from the usual AWS variables.
+    """``STORAGE_URL`` is s3://bucket[/prefix], with credentials, region and endpoint from the usual AWS variables.
 
     Raises ValueError for any other address.
     """
@@ -67,7 +68,11 @@ def connect(settings: Settings) -> BlobStore:
     return BlobStore(
         S3Store.from_url(
             settings.storage_url,
-            client_options={"timeout": timedelta(seconds=settings.vendor_timeout_seconds)},
+            client_options={
+                "timeout": timedelta(seconds=settings.vendor_timeout_seconds),
+                # Options given here hide AWS_ALLOW_HTTP; whoever names an endpoint without TLS means it.
+                "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
+            },
             retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=settings.vendor_timeout_seconds)},
         )
     )
