@@ -97,9 +97,10 @@ async def lenses(db: Database, kept: dict[str, Any] | None = None, **changes: An
         **changes,
     )
     (variant,) = await db.read(SYSTEM, catalog.variants, [SKU])
-    material = next(one for one in LENS_RANGE.materials if one.code == "HI160")
-    verdict = checkout.judge(variant, wanted, (), db.clock().date())
-    return checkout.snapshot_of(wanted, material, (), verdict, 1 if wanted.upload else 0)
+    today = db.clock().date()
+    chosen = checkout.choose(LENS_RANGE, variant, wanted, today)
+    verdict = checkout.judge(variant, wanted, chosen, today)
+    return checkout.snapshot_of(wanted, chosen, verdict, 1 if wanted.upload else 0)
 
 
 def a_line(snapshot: orders.LensSnapshot, quantity: int = 1) -> orders.PlacedLine:

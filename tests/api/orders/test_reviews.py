@@ -89,7 +89,7 @@ async def _do(ask: Ask, document: str, bearer: str | None = None, /, **given: An
 async def test_the_queue_shows_everything_said(house: App, ask: Ask, odile: str) -> None:
     await _paid(house, STRONG, prescriber="Dr. Ines Vogt")
     (review,) = await _queue(ask, odile)
-    assert (review["version"], review["source"], review["design"]) == (1, "typed", "Distance")
+    assert (review["version"], review["source"], review["design"]) == (1, "typed", "Distance · Single vision")
     assert review["values"] == {
         "od": {"written": "-4.50 -0.75 × 7"},
         "pd": {"binocularTenths": 630},
