@@ -46,7 +46,7 @@ async def take_prescription(request: Request) -> Response:
         sentence = "The picture could not be kept just now. Try again in a minute."
         return _refusal("UPLOAD_NOT_KEPT", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
     answer = {"id": to_global_id("PrescriptionUpload", kept.id), "pages": kept.pages}
-    return JSONResponse(answer, status_code=HTTPStatus.CREATED)
+    return JSONResponse(answer, status_code=int(HTTPStatus.CREATED))
 
 
 def _check_kind(request: Request) -> None:
@@ -65,7 +65,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _refusal(code: str, sentence: str, status: HTTPStatus) -> Response:
-    return JSONResponse({"code": code, "message": sentence, "path": ["file"]}, status_code=status)
+    return JSONResponse({"code": code, "message": sentence, "path": ["file"]}, status_code=int(status))
 
 
 async def show_page(request: Request) -> Response:

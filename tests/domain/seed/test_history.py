@@ -53,7 +53,7 @@ async def test_orders_with_prescriptions_of_every_kind(db: Database) -> None:
     assert min(Image.open(BytesIO(page_of)).size) > 1_000
 
     broken = await invariants.examine_house(db, (*invariants.PRESCRIPTIONS, *invariants.ORPHANS))
-    assert [(one.invariant.name, one.breaches[:3]) for one in broken if one.breaches] == []
+    assert [one.invariant.name for one in broken if one.breaches] == []
     async with db.connection() as connection:
         series = text("SELECT count(*) FROM customers.prescription WHERE version > 1")
         assert (await connection.scalar(series) or 0) > 5
