@@ -8,7 +8,7 @@ from dev.paths import ROOT
 from tests.flows.conftest import SKU
 from tests.support.looks import arrived, captured, payments_of, subjects
 from tests.support.running import House, eventually
-from tests.support.shopping import MONEY, Clerk, Shopper, key
+from tests.support.shopping import MONEY, RX, Clerk, Shopper, key
 
 
 def test_glasses_from_the_shop_window_to_the_door(house: House, shopper: Shopper, clerk: Clerk) -> None:
@@ -27,6 +27,27 @@ def test_glasses_from_the_shop_window_to_the_door(house: House, shopper: Shopper
         f"Your order {order['number']}",
     ]
     assert shopper.order(order["number"], order["token"])["stage"] == "Delivered"
+
+
+def test_a_prescription_that_follows_holds_its_order_until_it_is_here(
+    house: House, shopper: Shopper, clerk: Clerk
+) -> None:
+    lenses = {"sku": SKU, "use": "DISTANCE", "materialCode": "HI160", "treatments": []}
+    shopper.done("addLensesToCart", "{ cart { count } }", **lenses, sendPrescriptionLater=True)
+    paid = shopper.pay(shopper.to_the_till())
+    number, token = paid["order"]["number"], paid["payment"]["orderToken"]
+    house.settle()
+    assert f"We need your prescription, order {number}" in subjects(house, shopper)
+    clerk.verify(number)
+    held = clerk.order(number)
+    assert [hold["releasedAt"] for hold in held["holds"]] == [None]
+    (job,) = held["jobs"]
+    sent = clerk.do("sendJob", "{ job { status } }", jobId=job["id"], tray="T-early", idempotencyKey=key())
+    assert sent["code"] == "LAB_PRESCRIPTION_NOT_VERIFIED"
+    supplied = {"orderNumber": number, "token": token, "lineId": held["lines"][0]["id"], "prescription": RX}
+    shopper.done("supplyPrescription", "{ order { status } }", **supplied)
+    house.settle()
+    assert arrived(house, clerk, number)["status"] == "delivered"
 
 
 def test_cancelled_before_shipping_gives_stock_and_money_back(house: House, shopper: Shopper, clerk: Clerk) -> None:

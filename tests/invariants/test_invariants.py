@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 from fovea.kernel.money import Money
 from fovea.kernel.settings import Settings
-from tests.factories.floor import a_line, hear, packed, paid, placed, ready
+from tests.factories.floor import a_line, hear, lenses, packed, paid, placed, ready
+from tests.factories.prescriptions import ODILE, PIERRE, Drawer, uploaded
 from tests.support.house import house_without_vendors, open_database
 
 BACKEND = Path(__file__).resolve().parents[2] / "backend"
@@ -60,6 +62,13 @@ BREACHES = {
     "O4": "UPDATE orders.order SET status = 'packed' WHERE status = 'delivered'",
     "I14.1": "DELETE FROM lab.job WHERE status = 'passed'",
     "I14.2": "UPDATE lab.job SET status = 'sent' WHERE status = 'passed'",
+    "R1": "UPDATE orders.order_line SET needs_prescription = NOT needs_prescription",
+    "R2": "UPDATE orders.hold SET released_at = now() WHERE kind = 'rx_unverified' AND released_at IS NULL",
+    "R3": "UPDATE orders.rx_review SET status = 'asked' WHERE status = 'approved'",
+    "R4": "UPDATE orders.rx_version SET complete = false",
+    "R5": "UPDATE orders.rx_review SET decided_by_key = first_look_by WHERE first_look_by IS NOT NULL",
+    "R6": "UPDATE orders.rx_version SET number = number + 1",
+    "R7": "UPDATE customers.prescription_upload SET keep_until = now() WHERE keep_until IS NULL",
 }
 MORE = {
     "I1": "DELETE FROM inventory.movement WHERE reason = 'pick'",
@@ -70,6 +79,13 @@ MORE = {
     "O1": "UPDATE orders.order SET tax = 0, total = subtotal + shipping",
     "O2": "UPDATE shipping.parcel SET status = 'labelled' WHERE status = 'delivered'",
     "I14.2": "UPDATE orders.order SET status = 'cancelled' WHERE status = 'confirmed'",
+    "R1": "DELETE FROM orders.rx_review WHERE status = 'missing'",
+    "R2": "UPDATE orders.hold SET released_at = NULL WHERE kind = 'rx_unverified'",
+    "R3": "UPDATE lab.job SET status = 'sent' WHERE status = 'waiting'",
+    "R4": "DELETE FROM orders.rx_override",
+    "R5": "UPDATE orders.rx_review SET first_look_by = NULL WHERE first_look_by IS NOT NULL",
+    "R6": "UPDATE orders.rx_review SET status = 'waiting' WHERE status = 'missing'",
+    "R7": "DELETE FROM customers.prescription_upload",
 }
 
 
@@ -118,12 +134,31 @@ async def there_and_back(house: App) -> None:
     assert (done.status, done.returns[0].status) == (orders.OrderStatus.DELIVERED, orders.ReturnStatus.REFUNDED)
 
 
+async def verified_against_a_warning(house: App) -> None:
+    """Two opticians approved it, the first of them with a reason."""
+    warning = orders.FindingNote("LB58", "warn", "The distance matters at this power.")
+    order = await paid(house, replace(a_line(), lenses=replace(lenses(), findings=(warning,))))
+    (review,) = await house.db.read(SYSTEM, orders.reviews_of, order.id)
+    reason = orders.Override("LB58", "Tested and fitted at 12 mm.")
+    for who, reasons in ((ODILE, (reason,)), (PIERRE, ())):
+        await house.db.run(who, orders.decide_review, orders.DecideReview(review, "approve", "", reasons))
+
+
+async def a_picture_alone(house: App) -> None:
+    """An order of which an optician knows nothing but a picture."""
+    sent = await uploaded(house.db, Drawer())
+    await paid(house, replace(a_line(), lenses=replace(lenses(), prescription=None, upload=sent.id, upload_pages=1)))
+
+
 async def a_busy_day(house: App) -> None:
     """Orders in every state that matters."""
     await there_and_back(house)
     await placed(house.db)
     await paid(house, a_line(), a_line(made=False))
     await ready(house, a_line(made=False))
+    await verified_against_a_warning(house)
+    await paid(house, replace(a_line(), lenses=replace(lenses(), prescription=None, later=True)))
+    await a_picture_alone(house)
     gone = await paid(house)
     await house.db.run(SYSTEM, orders.cancel, orders.CancelOrder(gone.id, "Changed their mind."))
     await hear(house)

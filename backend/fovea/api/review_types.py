@@ -125,7 +125,7 @@ class PrescriptionReview:
             overrides=[RuleOverride.of(one) for one in review.overrides],
             frame=review.frame,
             material=review.lenses.material_name,
-            design=review.lenses.use.replace("_", " ").capitalize(),
+            design=_design(review.lenses),
             treatments=list(review.lenses.treatment_names),
             source=review.lenses.source,
             waiting_since=review.waiting_since,
@@ -133,6 +133,12 @@ class PrescriptionReview:
             decided_at=review.decided_at,
             reason=review.reason,
         )
+
+
+def _design(lenses: orders.LensSnapshot) -> str:
+    """What the lenses are for and how they are made: "Distance · Single vision"."""
+    use = lenses.use.replace("_", " ").capitalize()
+    return use if lenses.design_name in (None, use) else f"{use} · {lenses.design_name}"
 
 
 @strawberry.type

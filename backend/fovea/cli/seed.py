@@ -69,5 +69,6 @@ async def _fill(db: Database, orders: int) -> None:
     known = await seed_people(db, random)
     click.echo(f"People: {len(known)} customers, {len(STAFF)} members of staff")
     shoppers = [*known, *(guest(random, number) for number in range(_GUESTS))]
-    click.echo(f"Orders: {await seed_orders(db, shoppers, orders, random)}")
-    click.echo(f"Labels: {await seed_labels(db, connect(settings()))}")
+    files = connect(settings())
+    click.echo(f"Orders: {await seed_orders(db, files, shoppers, orders, random)}")
+    click.echo(f"Labels: {await seed_labels(db, files)}")

@@ -95,6 +95,18 @@ ORPHANS = (
         "SELECT id FROM identity.account",
     ),
     _missing(
+        "kept prescriptions",
+        "Every kept prescription that lenses were ordered from is there.",
+        "SELECT review_id::text, saved_prescription_id FROM orders.rx_version WHERE saved_prescription_id IS NOT NULL",
+        "SELECT id FROM customers.prescription",
+    ),
+    _missing(
+        "pictures",
+        "Every picture of a prescription that an order names is there.",
+        "SELECT review_id::text, upload_id FROM orders.rx_version WHERE upload_id IS NOT NULL",
+        "SELECT id FROM customers.prescription_upload WHERE pages > 0",
+    ),
+    _missing(
         "articles",
         "Everything in stock is an article of the catalogue.",
         "SELECT DISTINCT sku, sku FROM inventory.stock_level",

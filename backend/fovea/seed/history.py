@@ -4,26 +4,29 @@ Nothing is mailed and no vendor is asked: what happened is written down as told.
 an order was placed, so lists, boards and charts look like those of a working shop.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from sqlalchemy import update
 
-from fovea.domains import catalog, checkout, inventory, optics, orders, payments, pricing
+from fovea.domains import catalog, checkout, identity, inventory, optics, orders, payments, pricing
 from fovea.domains.shipping import Promise
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database, Reader, UnitOfWork
+from fovea.kernel.files import ObjectStore
 from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money, percentage
 from fovea.kernel.tables import OutboxRow
 from fovea.seed.lenses import LENS_PRICES, LENS_RANGE
+from fovea.seed.papers import Paper, way_of, with_paper
 from fovea.seed.shoppers import Shopper
 from fovea.seed.walk import Walk
 
 DAYS = 90
+_PAPERS_KEPT = timedelta(days=21)
 _TAX_BASIS_POINTS = {"US": 725, "DE": 1900, "FR": 2000, "NL": 2100}
 _SERVICES = {
     "USD": (Promise("easypost", "USPS", "Priority", "Priority Mail", Money(895, "USD")),),
@@ -41,12 +44,14 @@ class Wares:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One order to be told: who, when, what, and how far it came."""
+    """One order to be told: who, when, what, and how far it came; ``papers`` are those of its lines."""
 
     shopper: Shopper
     placed_at: datetime
     lines: tuple[orders.PlacedLine, ...]
     until: str
+    papers: tuple[Paper | None, ...]
+    team: Mapping[str, UUID]
 
 
 async def wares(reader: Reader) -> Wares:
@@ -61,21 +66,48 @@ async def wares(reader: Reader) -> Wares:
     return Wares(await catalog.variants(reader, skus), prices)
 
 
-async def seed_orders(db: Database, shoppers: Sequence[Shopper], count: int, random: Random) -> int:
+async def seed_orders(db: Database, files: ObjectStore, shoppers: Sequence[Shopper], count: int, random: Random) -> int:
     """Tell ``count`` orders of the last ninety days, oldest first; returns how many were placed."""
     offer = await db.read(SYSTEM, wares)
+    team = {one.name: one.id for one in await db.read(SYSTEM, identity.staff_members)}
     now = db.clock()
     placed = 0
     # A third of the orders are of the last week, so that every board and queue has its work.
     ages = [random.uniform(0.05, 7) if number % 3 == 0 else random.uniform(7, DAYS) for number in range(count)]
-    for age in sorted(ages, reverse=True):
+    for number, age in enumerate(sorted(ages, reverse=True)):
         at = now - timedelta(days=age)
         shopper = random.choice(shoppers)
         lines = _lines(offer, shopper, at, random)
         if lines:
-            placed += await db.run(SYSTEM, tell, Told(shopper, at, lines, _fate(age, random)))
+            until = _fate(age, random)
+            # A source of its own for each order: what is on paper changes nothing about what is bought.
+            lines, papers = await _on_paper(db, files, shopper, lines, at, Random(f"paper {number}"))
+            placed += await db.run(SYSTEM, tell, Told(shopper, at, lines, until, papers, team))
     await db.run(SYSTEM, _hush, now)
     return placed
+
+
+async def _on_paper(
+    db: Database,
+    files: ObjectStore,
+    shopper: Shopper,
+    lines: tuple[orders.PlacedLine, ...],
+    at: datetime,
+    random: Random,
+) -> tuple[tuple[orders.PlacedLine, ...], tuple[Paper | None, ...]]:
+    """The lines as their prescriptions came, with what is on each one's paper."""
+    found: list[orders.PlacedLine] = []
+    papers: list[Paper | None] = []
+    for line in lines:
+        lenses, paper = line.lenses, None
+        if lenses is not None:
+            fresh = db.clock() - at < _PAPERS_KEPT
+            lenses, paper = await with_paper(
+                db, files, lenses, shopper, way_of(shopper, at, random, fresh=fresh), at, random
+            )
+        found.append(replace(line, lenses=lenses))
+        papers.append(paper)
+    return tuple(found), tuple(papers)
 
 
 async def tell(uow: UnitOfWork, told: Told) -> int:
@@ -88,7 +120,7 @@ async def tell(uow: UnitOfWork, told: Told) -> int:
     payment = await payments.open_payment(
         uow, payments.OpenPayment(placed.reference, placed.totals.total, f"seed:{placed.number}")
     )
-    await Walk(uow, placed, payment.id).until(told.until)
+    await Walk(uow, placed, payment.id, told.papers, told.team).until(told.until)
     return 1
 
 

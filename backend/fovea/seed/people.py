@@ -1,6 +1,6 @@
 """The people of the demonstration shop: staff of every role, and customers with addresses and prescriptions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -54,6 +54,14 @@ class Admit:
     home: PostalAddress
     work: PostalAddress | None
     prescriptions: tuple[tuple[str, customers.PrescriptionContent, bool], ...]
+    # The first of them as it was written a while later.
+    newer: tuple[datetime, customers.PrescriptionContent] | None = None
+
+
+@dataclass(frozen=True)
+class Admitted:
+    account_id: UUID
+    saved: UUID | None
 
 
 async def seed_people(db: Database, random: Random) -> tuple[Shopper, ...]:
@@ -66,12 +74,11 @@ async def seed_people(db: Database, random: Random) -> tuple[Shopper, ...]:
     shoppers = []
     for number in range(CUSTOMERS):
         admit = _customer(random, number, password_hash, now)
-        account_id = await db.run(SYSTEM, admit_customer, admit)
-        shoppers.append(_shopper(account_id, admit))
+        shoppers.append(_shopper(await db.run(SYSTEM, admit_customer, admit), admit))
     return tuple(shoppers)
 
 
-async def admit_customer(uow: UnitOfWork, command: Admit) -> UUID:
+async def admit_customer(uow: UnitOfWork, command: Admit) -> Admitted:
     """Everything a customer would have done themselves, told as of that day."""
     uow.now = command.at
     registered = identity.RegisterCustomer(command.email, command.password_hash)
@@ -83,14 +90,21 @@ async def admit_customer(uow: UnitOfWork, command: Admit) -> UUID:
     await customers.save_address(uow, customers.SaveAddress("Home", command.home, default=True))
     if command.work is not None:
         await customers.save_address(uow, customers.SaveAddress("Work", command.work))
+    first: UUID | None = None
     for label, content, checked in command.prescriptions:
         uow.actor = Actor(ActorKind.CUSTOMER, account_id)
         saved = await customers.save_prescription(uow, customers.SavePrescription(label, content))
+        first = first or saved.id
         if checked:
             uow.actor = SYSTEM
             approval = customers.ApprovePrescription(saved.id, "Checked against the prescriber's slip.")
             await customers.approve_prescription(uow, approval)
-    return account_id
+    if command.newer is not None and first is not None:
+        uow.now, content = command.newer
+        uow.actor = Actor(ActorKind.CUSTOMER, account_id)
+        label = command.prescriptions[0][0]
+        first = (await customers.save_prescription(uow, customers.SavePrescription(label, content, first))).id
+    return Admitted(account_id, first)
 
 
 def _customer(random: Random, number: int, password_hash: str, now: datetime) -> Admit:
@@ -103,7 +117,22 @@ def _customer(random: Random, number: int, password_hash: str, now: datetime) ->
         (label, _content(random, at), random.random() < 0.6)
         for label in _LABELS[: random.choice((0, 1, 1, 1, 2)) if number else 2]
     )
-    return Admit(at, f"{_plain(first)}.{_plain(last)}@example.com", password_hash, name, home, work, prescriptions)
+    newer = None
+    written_again = at + timedelta(days=180)
+    if prescriptions and number % 3 == 0 and written_again < now - timedelta(days=10):
+        newer = (written_again, _a_little_stronger(prescriptions[0][1], written_again))
+    email = f"{_plain(first)}.{_plain(last)}@example.com"
+    return Admit(at, email, password_hash, name, home, work, prescriptions, newer)
+
+
+def _a_little_stronger(content: customers.PrescriptionContent, at: datetime) -> customers.PrescriptionContent:
+    """The same eyes half a year later: a quarter of a dioptre on the right."""
+    before = optics.Prescription.from_dict(content.rx)
+    assert before.od is not None
+    assert before.od.sphere is not None
+    right = replace(before.od, sphere=optics.Diopter(before.od.sphere.eighths - 2))
+    now = optics.Prescription(right, before.os, issued_on=(at - timedelta(days=4)).astimezone(UTC).date())
+    return replace(content, rx=now.to_dict())
 
 
 def _address(random: Random, name: str, number: int, country: str | None = None) -> PostalAddress:
@@ -133,7 +162,7 @@ def _plain(name: str) -> str:
     return name.lower().translate(table)
 
 
-def _shopper(account_id: UUID, admit: Admit) -> Shopper:
+def _shopper(admitted: Admitted, admit: Admit) -> Shopper:
     home = admit.home
     address = ShipAddress(
         name=home.name,
@@ -147,7 +176,7 @@ def _shopper(account_id: UUID, admit: Admit) -> Shopper:
         email=admit.email,
     )
     if not admit.prescriptions:
-        return Shopper(account_id, admit.email, address, None, None)
-    content = admit.prescriptions[0][1]
+        return Shopper(admitted.account_id, admit.email, address, None, None)
+    saved_at, content = admit.newer or (admit.at, admit.prescriptions[0][1])
     rx, pd = optics.Prescription.from_dict(content.rx), optics.PupillaryDistance.from_dict(content.pd)
-    return Shopper(account_id, admit.email, address, rx, pd)
+    return Shopper(admitted.account_id, admit.email, address, rx, pd, content.prescriber, admitted.saved, saved_at)

@@ -1,6 +1,7 @@
 """Who buys in the demonstration shop: people with addresses where carriers go, and eyes of every kind."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from uuid import UUID
 
@@ -10,13 +11,16 @@ from fovea.domains.shipping import ShipAddress
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """``account_id`` is None for a guest; without ``rx`` frames are bought alone."""
+    """``account_id`` is None for a guest; without ``rx`` frames are bought alone. ``saved``: the kept prescription."""
 
     account_id: UUID | None
     email: str
     address: ShipAddress
     rx: optics.Prescription | None
     pd: optics.PupillaryDistance | None
+    prescriber: str | None = None
+    saved: UUID | None = None
+    saved_at: datetime | None = None
 
     @property
     def currency(self) -> str:

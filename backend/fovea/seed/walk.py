@@ -1,7 +1,9 @@
 """One told order, step by step through the use cases that a real one takes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from fovea.domains import lab, orders, payments, shipping, warehouse
@@ -10,10 +12,12 @@ from fovea.kernel.actor import SYSTEM, Actor, ActorKind
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money
+from fovea.seed.papers import Paper
 
 # How the demonstration's payments are called at the provider: sixteen letters and digits.
 PSP_PREFIX = "SEED"
 _STAFF = frozenset(P)
+_SECOND_LOOK = orders.ReviewStatus.SECOND_LOOK
 
 
 def _colleague(name: str) -> Actor:
@@ -25,13 +29,38 @@ TECHNICIAN = _colleague("Lars Eklund")
 PICKER = _colleague("Wanda Price")
 SUPPORT = _colleague("Sam Whitaker")
 FINANCE = _colleague("Fiona Grant")
+# Gives the second look.
+CHIEF = _colleague("Ada Lindgren")
+
+_REASONS = {
+    "LB08": "Has worn this difference for years; equal base curves.",
+    "LB19": "Measured per eye at the fitting: the same to half a millimetre.",
+    "LB31": "The customer has seen the edge and wants this frame.",
+    "LB38": "The customer has seen the edge and wants this frame.",
+    "LB58": "Tested and fitted at 12 mm: nothing to compensate.",
+    "LB59": "Confirmed with the prescriber by phone.",
+}
+_QUESTIONS = (
+    "The cylinder of the left eye differs from your last glasses. Is it right?",
+    "Is this prescription for glasses? It looks like one for contact lenses.",
+    "Could you send a picture of the paper? One number looks unusual.",
+)
 
 
 class Walk:
     """Carries an order from placed to wherever its story ends; ``uow.now`` moves with it."""
 
-    def __init__(self, uow: UnitOfWork, order: orders.Order, payment_id: UUID) -> None:
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        order: orders.Order,
+        payment_id: UUID,
+        papers: Sequence[Paper | None] = (),
+        team: Mapping[str, UUID] = MappingProxyType({}),
+    ) -> None:
         self.uow = uow
+        self._papers = dict(zip((line.id for line in order.lines), papers, strict=False))
+        self._team = team
         self.order = order
         self.ref = orders.OrderRef(order.id)
         self.payment_id = payment_id
@@ -51,6 +80,8 @@ class Walk:
             return [*start, ("cancelled", self.cancel)]
         if end == "asked":
             return [*start, ("asked", self.ask)]
+        if end == "confirmed":
+            return [("paid", self.confirm), ("confirmed", self.first_look)]
         return [
             *start,
             ("verified", self.verify),
@@ -89,13 +120,55 @@ class Walk:
         self._later(0.1)
         await self._settle("cancel", payments.EventKind.CANCELLED)
 
+    async def first_look(self) -> None:
+        """Of what is fresh, an optician may have seen one warning already."""
+        if self._digit() % 2 == 0:
+            return
+        self._later(0.5, self._member(OPTICIAN))
+        for review in await self._reviews():
+            warned = self._warned(review)
+            if review.current and review.current.prescription and warned:
+                await self._decide(review, "approve", overrides=self._reasons(warned))
+
     async def ask(self) -> None:
-        self._later(4, OPTICIAN)
-        await self._decide("ask", "The cylinder of the left eye differs from your last glasses. Is 1.25 right?")
+        """The optician asks, and every third customer has answered by now."""
+        self._later(4, self._member(OPTICIAN))
+        for review in await self._reviews():
+            paper = self._papers.get(review.order_line_id)
+            question = _QUESTIONS[self._digit() % len(_QUESTIONS)]
+            if paper is not None and paper.differs is not None:
+                question = f"{paper.differs} Which is right?"
+            if review.status is not orders.ReviewStatus.MISSING:
+                await self._decide(review, "ask", question)
+        if self._digit() % 3 == 0:
+            self._later(1, Actor(ActorKind.CUSTOMER, self.order.account_id))
+            for review in await self._reviews():
+                if review.status is orders.ReviewStatus.ASKED:
+                    answer = "Yes, that is what my doctor wrote. I have it here."
+                    await orders.supply_prescription(
+                        self.uow, orders.SupplyPrescription(self.order.id, review.order_line_id, note=answer)
+                    )
 
     async def verify(self) -> None:
-        self._later(4, OPTICIAN)
-        await self._decide("approve", "")
+        """What is missing comes in, what is on paper is written down, what is warned of is seen by two."""
+        self._later(3, Actor(ActorKind.CUSTOMER, self.order.account_id))
+        for review in await self._reviews():
+            paper = self._papers.get(review.order_line_id)
+            if review.status is orders.ReviewStatus.MISSING and paper is not None:
+                supply = orders.SupplyPrescription(self.order.id, review.order_line_id, paper.values)
+                await orders.supply_prescription(self.uow, supply)
+        self._later(1, self._member(OPTICIAN))
+        for review in await self._reviews():
+            paper = self._papers.get(review.order_line_id)
+            if paper is not None and review.upload is not None and (paper.differs or not self._values(review)):
+                reason = paper.differs or "Written down from the paper."
+                await orders.correct_prescription(self.uow, orders.CorrectReview(review.id, paper.values, reason))
+        for review in await self._reviews():
+            warned = self._warned(review)
+            if (await self._decide(review, "approve", overrides=self._reasons(warned))).status is _SECOND_LOOK:
+                self._later(0.2, self._member(CHIEF))
+                await self._decide(review, "approve")
+                self._later(0, self._member(OPTICIAN))
 
     async def pick(self) -> None:
         self._later(2, PICKER)
@@ -174,9 +247,32 @@ class Walk:
         cause = await self._settle("refund", payments.EventKind.REFUNDED)
         await orders.refund_settled(self.uow, cause, refunded=True)
 
-    async def _decide(self, decision: str, reason: str) -> None:
-        for review in await orders.reviews_of(self.uow, self.order.id):
-            await orders.decide_review(self.uow, orders.DecideReview(review, decision, reason))
+    async def _reviews(self) -> list[orders.Review]:
+        return [await orders.review(self.uow, one) for one in await orders.reviews_of(self.uow, self.order.id)]
+
+    async def _decide(
+        self, review: orders.Review, decision: str, reason: str = "", overrides: tuple[orders.Override, ...] = ()
+    ) -> orders.Review:
+        return await orders.decide_review(self.uow, orders.DecideReview(review.id, decision, reason, overrides))
+
+    def _values(self, review: orders.Review) -> bool:
+        return review.current is not None and review.current.prescription is not None
+
+    def _warned(self, review: orders.Review) -> list[str]:
+        findings = review.current.findings if review.current else ()
+        return sorted({one.rule for one in findings if one.severity == "warn"})
+
+    def _reasons(self, warned: list[str]) -> tuple[orders.Override, ...]:
+        return tuple(
+            orders.Override(rule, _REASONS.get(rule, "Checked with the prescriber by phone.")) for rule in warned
+        )
+
+    def _member(self, actor: Actor) -> Actor:
+        """The colleague under their own account."""
+        return replace(actor, account_id=self._team.get(actor.name))
+
+    def _digit(self) -> int:
+        return int(self.order.number.removeprefix("SO-"))
 
     async def _jobs(self) -> tuple[lab.Job, ...]:
         return (await lab.jobs_of(self.uow, [self.order.id])).get(self.order.id, ())

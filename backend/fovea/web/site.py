@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from fovea.api.schema import schema
 from fovea.app import App
 from fovea.kernel.settings import Settings
-from fovea.web import documents
+from fovea.web import documents, uploads
 from fovea.web.graphql import Endpoint
 from fovea.web.headers import Envelope
 from fovea.web.static import Graphiql, Pictures
@@ -59,6 +59,7 @@ def create(config: Settings, open_house: Callable[[Settings], App], routes: Sequ
             Mount("/graphiql", Graphiql()),
             Mount("/media", Pictures()),
             *documents.ROUTES,
+            *uploads.ROUTES,
             *routes,
         ],
         middleware=[Middleware(Envelope, secure=config.production)],

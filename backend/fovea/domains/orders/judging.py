@@ -11,7 +11,7 @@ from fovea.kernel.errors import WrongState
 async def judge(
     reader: Reader, sku: str, lenses: LensSnapshot, prescription: dict[str, Any], previous: dict[str, Any] | None
 ) -> tuple[FindingNote, ...]:
-    """The rules' word on these lenses made to this prescription. Raises WrongState when the frame is not known.
+    """The rules' word on these lenses made to this prescription. Raises WrongState when the frame is gone.
 
     ``prescription`` and ``previous`` have optics' stored forms under ``rx`` and ``pd``.
     """

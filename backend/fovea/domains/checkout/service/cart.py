@@ -105,11 +105,11 @@ async def _variant(uow: UnitOfWork, sku: str) -> catalog.VariantView:
 
 
 async def _snapshot(uow: UnitOfWork, variant: catalog.VariantView, wanted: LensOrder) -> LensSnapshot:
-    chosen = choose(await catalog.lens_range(uow), variant, wanted, uow.now.date())
     check_prescription(wanted)
     pages = 0
     if wanted.upload is not None:
         pages = (await customers.claim_upload(uow, customers.UploadRef(wanted.upload))).pages
+    chosen = choose(await catalog.lens_range(uow), variant, wanted, uow.now.date())
     verdict = judge(variant, wanted, chosen, uow.now.date(), await _worn(uow))
     notes = snapshot_of(wanted, chosen, verdict, pages)
     if not verdict.buildable:

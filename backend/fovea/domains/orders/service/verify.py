@@ -66,7 +66,6 @@ async def decide_review(uow: UnitOfWork, command: DecideReview) -> Review:
     latest = await _latest(uow, review, reading.lenses_of(uow.keyring, line))
     _check_version(latest, command.version)
     if wanted is ReviewStatus.APPROVED:
-        rules.check_review_step(ReviewStatus(review.status), wanted)
         wanted = await _approved(uow, review, latest, command)
     rules.check_review_step(ReviewStatus(review.status), wanted)
     review.status, review.reason = wanted, command.reason.strip()
@@ -86,6 +85,7 @@ async def _approved(
     """What an approval leads to: the end, or another optician's eyes."""
     if latest is None or latest.prescription is None:
         raise PrescriptionIncomplete("Write the values down first, or ask the customer for them.", path=("decision",))
+    rules.check_review_step(ReviewStatus(review.status), ReviewStatus.APPROVED)
     rules.check_not_blocked(latest.findings)
     warnings = rules.warned(latest.findings)
     before = await uow.session.execute(
