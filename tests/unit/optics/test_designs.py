@@ -131,8 +131,9 @@ def test_a_measured_pupil_places_the_lens() -> None:
     # Half the box is 19 mm: the prism reference point lies 4 mm below a pupil at 23 and at 23.5 mm.
     assert right.decentration.up_mm == pytest.approx(0.0, abs=1e-6)
     assert left.decentration.up_mm == pytest.approx(0.5)
-    assert single[Eye.OD] is not None
-    assert single[Eye.OD].decentration.up_mm == pytest.approx(4.0)
+    centred = single[Eye.OD]
+    assert centred is not None
+    assert centred.decentration.up_mm == pytest.approx(4.0)
     tilted = optics.check(
         RX, PD, replace(FRAME, pantoscopic_degrees=8), replace(STANDARD, use=LensUse.DISTANCE), around
     ).figures[Eye.OD]
