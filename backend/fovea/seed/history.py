@@ -167,8 +167,7 @@ def _line(
 def lenses_for(
     shopper: Shopper, variant: catalog.VariantView, at: datetime, random: Random
 ) -> orders.LensSnapshot | None:
-    """Lenses for a use these eyes need, in the thinnest-that-is-sensible material the rules allow; None when none can be
-    made for them."""
+    """Lenses for a use these eyes need, in the thinnest-that-is-sensible material; None when none can be made."""
     if shopper.rx is None or shopper.pd is None:
         return None
     uses = [optics.LensUse.DISTANCE]
