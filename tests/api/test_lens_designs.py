@@ -27,7 +27,8 @@ OPTIONS = """query($input: LensOptionsInput!) { lensOptions(input: $input) {
 ADD = """mutation($input: AddLensesToCartInput!) { addLensesToCart(input: $input) {
   __typename
   ... on AddLensesToCartSuccess { cart { lines { lens { minor } total { minor }
-    configuration { use designCode designName findings { rule message } prescription { pd { nearTenths } } } } } }
+    configuration { use designCode designName wearerAge fittingHeights { rightTenths leftTenths }
+      findings { rule message } prescription { pd { nearTenths } } } } } }
   ... on LensNotBuildable { findings { rule message } }
   ... on PrescriptionRefused { issues { code path } }
   ... on Problem { code message path } } }"""
@@ -228,6 +229,7 @@ async def test_a_progressive_goes_into_the_cart_with_its_design_at_its_price(ask
         "Progressive short",
     )
     assert made["prescription"]["pd"] == {"nearTenths": 605}
+    assert (made["fittingHeights"], made["wearerAge"]) == (HEIGHTS, 52)
     assert "LB12" not in {one["rule"] for one in made["findings"]}
 
 

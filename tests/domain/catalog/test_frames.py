@@ -93,6 +93,8 @@ async def test_designs_are_part_of_the_range(db: Database) -> None:
     assert found.designs_for("PROGRESSIVE") == (progressive,)
     await db.run(SYSTEM, catalog.set_lens_range, catalog.SetLensRange((clear,), (), (progressive,)))
     assert await db.read(ANONYMOUS, catalog.lens_designs) == (progressive,)
+    assert await db.read(ANONYMOUS, catalog.lens_design, "DISTANCE") == single
+    assert await db.read(ANONYMOUS, catalog.lens_design, "OFFICE") is None
 
 
 async def test_skus_lead_to_their_frames(db: Database) -> None:
