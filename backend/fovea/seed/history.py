@@ -196,10 +196,10 @@ _NEAR_USES = (optics.LensUse.PROGRESSIVE,) * 3 + (optics.LensUse.COMPUTER, optic
 
 
 def _heights(variant: catalog.VariantView, random: Random) -> dict[str, int]:
-    """Pupils a little above the middle of the lens, as most frames are worn; one in five was not measured yet."""
+    """Pupils at or above the middle of the lens, as frames are worn; one in five was not measured yet."""
     if random.random() < 0.2:
         return {}
-    right = variant.size.b_tenths // 2 + random.randrange(30, 60, 5)
+    right = variant.size.b_tenths // 2 + random.randrange(0, 60, 5)
     return {"OD": right, "OS": right + random.choice((-5, 0, 0, 5))}
 
 
