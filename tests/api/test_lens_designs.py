@@ -18,7 +18,7 @@ OPTIONS = """query($input: LensOptionsInput!) { lensOptions(input: $input) {
   ... on LensOptions { designCode findings { rule severity eye message path }
     designs { code name corridorTenthsMm minHeightTenthsMm price { minor } available reason recommended }
     prescription { pd { binocularTenths nearTenths } }
-    materials { code price { minor } buildable findings { rule alternative }
+    materials { code price { minor } buildable recommended findings { rule alternative }
       figures { eye edgeMaxSide edgeMaxAtDegrees opticalCentreXTenths opticalCentreYTenths centerTenthsMm
                 section { xTenthsMm frontHundredthsMm backHundredthsMm } }
       treatments { code available reason } } }
@@ -174,6 +174,17 @@ async def test_what_holds_for_both_eyes_is_said_once(ask: Ask) -> None:
     bare = {"od": {"sphere": "+1.00"}, "os": {"sphere": "+1.25"}, "pd": RX["pd"]}
     found = await _options(ask, prescription=bare)
     assert [one["eye"] for one in found["findings"] if one["rule"] == "LB11"] == [None]
+
+
+async def test_while_the_prescription_is_a_picture_only_the_frame_is_judged(ask: Ask) -> None:
+    found = await _options(ask, sku=SHALLOW, prescription=None)
+    assert found["designCode"] == "PROGRESSIVE_SHORT"
+    assert all(one["buildable"] for one in found["materials"])
+    assert not {"LB11", "LB12", "LB16"} & _rules(found)
+    assert not any(one["recommended"] for one in found["materials"])
+    low = {"rightTenths": 130, "leftTenths": 130}
+    refused = await _options(ask, sku=SHALLOW, prescription=None, fittingHeights=low)
+    assert "LB25" in _rules(refused)
 
 
 @pytest.mark.parametrize(

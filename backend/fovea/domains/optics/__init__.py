@@ -46,6 +46,7 @@ from fovea.domains.optics.lens import LensChoice, LensUse, Treatment, worn_power
 from fovea.domains.optics.lens_rules import (
     DESIGN_RULES,
     RULES,
+    WITHOUT_PRESCRIPTION,
     Alternative,
     Circumstances,
     DesignAdvice,
@@ -80,6 +81,7 @@ __all__ = [
     "RELEASE_RULES",
     "RULES",
     "WARNINGS",
+    "WITHOUT_PRESCRIPTION",
     "Alternative",
     "Base",
     "Circumstances",

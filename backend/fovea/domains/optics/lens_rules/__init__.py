@@ -5,10 +5,12 @@ from fovea.domains.optics.lens_rules.check import RULES, Alternative, Verdict, c
 from fovea.domains.optics.lens_rules.designs import DESIGN_RULES, DesignAdvice, suggest_design
 from fovea.domains.optics.lens_rules.recommend import Recommendation, recommend
 from fovea.domains.optics.lens_rules.rule import Finding, Policy, Rule, Severity
+from fovea.domains.optics.lens_rules.unwritten import WITHOUT_PRESCRIPTION
 
 __all__ = [
     "DESIGN_RULES",
     "RULES",
+    "WITHOUT_PRESCRIPTION",
     "Alternative",
     "Circumstances",
     "DesignAdvice",
