@@ -97,6 +97,8 @@ async def test_plain_lenses_come_in_the_materials_priced_for_them(ask: Ask) -> N
     assert [one["code"] for one in found["materials"]] == ["CR39", "TRIVEX", "POLY"]
     assert found["prescription"] is None
     assert all(one["buildable"] for one in found["materials"])
+    (advised,) = [one["recommendation"] for one in found["materials"] if one["recommended"]]
+    assert advised == "Standard 1.50 is all that a lens without power needs."
 
 
 @pytest.mark.usefixtures("shop")

@@ -11,6 +11,14 @@ from fovea.kernel.ids import to_global_id
 
 
 @strawberry.type
+class FittingHeights:
+    """How high each pupil sits above the lowest point of the lens box, in tenths of a millimetre; null: unmeasured."""
+
+    right_tenths: int | None
+    left_tenths: int | None
+
+
+@strawberry.type
 class LensConfiguration:
     """The lenses of one line, as they were chosen; nothing later moves them but an optician's correction.
     ``prescriptionSource``: typed, saved, upload (a picture alone), later (it follows) or none (lenses without power).
@@ -24,6 +32,8 @@ class LensConfiguration:
     treatment_names: list[str]
     design_code: str | None
     design_name: str | None
+    fitting_heights: FittingHeights
+    wearer_age: int | None
     prescription: PrescriptionValues | None
     findings: list[Finding]
     prescription_source: str
@@ -43,6 +53,10 @@ class LensConfiguration:
             treatment_names=list(lenses.treatment_names),
             design_code=lenses.design_code,
             design_name=lenses.design_name,
+            fitting_heights=FittingHeights(
+                right_tenths=lenses.fitting_heights.get("OD"), left_tenths=lenses.fitting_heights.get("OS")
+            ),
+            wearer_age=lenses.wearer_age,
             prescription=values,
             findings=[finding_of(note, for_staff=for_staff) for note in lenses.findings],
             prescription_source=lenses.source,

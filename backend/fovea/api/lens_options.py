@@ -90,6 +90,7 @@ class _Bench:
         self.frame = catalog.geometry_of(offer.variant)
         self.around = checkout.circumstances(self.frame, offer.today, asked.heights, asked.age)
         self.rx = asked.written.rx if asked.written else None
+        self.unwritten = self.rx is None and asked.use is not optics.LensUse.NON_PRESCRIPTION
         self.advice = checkout.suggest_design(offer.designs, self.rx, self.frame, self.around)
         self.design = next((one for one in offer.designs if one.code == asked.design_code), None)
         if self.design is None and self.advice is not None:
@@ -100,7 +101,7 @@ class _Bench:
     def options(self, *, for_staff: bool) -> LensOptions:
         plain = [self._plain(one) for one in self.materials]
         common = _common(plain)
-        advice = optics.recommend(plain)
+        advice = None if self.unwritten else optics.recommend(plain)
         written = self.asked.written
         return LensOptions(
             sku=self.offer.variant.sku,
@@ -131,7 +132,8 @@ class _Bench:
                 if design.code != chosen and self.offer.pair(material.code, design, self.asked.use) is not None:
                     choices[design.code, material.code, None] = self._choice(material, None, design)
         pd = self.asked.written.pd if self.asked.written else None
-        found = optics.check_many(self.rx, pd, self.frame, list(choices.values()), self.around)
+        policy = optics.WITHOUT_PRESCRIPTION if self.unwritten else optics.Policy()
+        found = optics.check_many(self.rx, pd, self.frame, list(choices.values()), self.around, policy=policy)
         return dict(zip(choices, found, strict=True))
 
     def _choice(

@@ -26,7 +26,8 @@ class LensUse(Enum):
 
 @strawberry.input
 class LensOptionsInput:
-    """Without a prescription the figures are those of lenses without power. Without ``designCode`` the design that fits
+    """Without a prescription the figures are those of lenses without power, and only what no power could change is said
+    and nothing recommended: for prescriptions that are a picture or follow. Without ``designCode`` the design that fits
     the frame best is judged."""
 
     sku: str

@@ -5,12 +5,12 @@ from random import Random
 
 import click
 
-from fovea.domains.catalog import all_frames
+from fovea.domains.catalog import all_frames, lens_designs
 from fovea.integrations.storage import connect
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 from fovea.kernel.settings import settings
-from fovea.seed.catalog import seed_catalog
+from fovea.seed.catalog import seed_catalog, seed_lens_range
 from fovea.seed.history import seed_orders
 from fovea.seed.labels import seed_labels
 from fovea.seed.large import seed_large
@@ -52,6 +52,10 @@ async def _seed(if_empty: bool, orders: int, products: int) -> None:
         frames = await db.read(SYSTEM, all_frames, None, 1)
         if frames:
             click.echo("There is data already; it stays.")
+            if not await db.read(SYSTEM, lens_designs):
+                # Filled before lens designs were sold.
+                await seed_lens_range(db)
+                click.echo("The lens range has its designs now.")
         else:
             await _fill(db, orders)
         if products and not (frames and if_empty):

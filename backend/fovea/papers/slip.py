@@ -86,5 +86,7 @@ def slip_pdf(slip: Slip) -> bytes:
 
 def _item(line: orders.OrderLine) -> Item:
     lenses = line.lenses
-    made = ", ".join((lenses.material_name, *lenses.treatment_names)) if lenses else ""
+    made = ""
+    if lenses is not None:
+        made = ", ".join(filter(None, (lenses.design_name, lenses.material_name, *lenses.treatment_names)))
     return Item(line.quantity, f"{line.frame_name}, {line.colour_name}, {line.size_label}", made)

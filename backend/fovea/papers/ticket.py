@@ -9,7 +9,10 @@ from fovea.papers.sheet import HAIRLINE, MARGIN, Sheet
 
 @dataclass(frozen=True, slots=True)
 class EyeLine:
-    """One eye as it stands in the table; ``written`` is the whole of it in ticket form, ``wanted`` if it is made."""
+    """One eye as it stands in the table; ``written`` is the whole of it in ticket form, ``wanted`` if it is made.
+
+    ``near`` is the distance this use is centred or inset for, ``height`` that of the pupil; empty where neither counts.
+    """
 
     eye: str
     sphere: str
@@ -18,6 +21,8 @@ class EyeLine:
     add: str
     prism: str
     pd: str
+    near: str
+    height: str
     written: str
     wanted: bool
 
@@ -41,6 +46,7 @@ class Ticket:
     construction: str
     measures: tuple[tuple[str, str], ...]
     use: str
+    design: str
     material: str
     treatments: tuple[str, ...]
     eyes: tuple[EyeLine, ...]
@@ -68,10 +74,11 @@ def ticket_of(job: lab.Job, line: orders.OrderLine, variant: catalog.VariantView
         size=line.size_label,
         construction=_construction(variant),
         measures=_measures(variant),
-        use=_words(lenses.use) if lenses else "",
+        use=_USES.get(lenses.use, _words(lenses.use)) if lenses else "",
+        design=_design(lenses) if lenses else "",
         material=lenses.material_name if lenses else "",
         treatments=lenses.treatment_names if lenses else (),
-        eyes=tuple(_eye_line(eye, one, pd, job.eyes) for eye, one in rx.eyes()) if rx and pd else (),
+        eyes=tuple(_eye_line(eye, one, pd, lenses, job.eyes) for eye, one in rx.eyes()) if lenses and rx and pd else (),
         pd=_pd(pd) if pd else "",
     )
 
@@ -121,7 +128,17 @@ def _frame(sheet: Sheet, ticket: Ticket, y: float) -> None:
     sheet.rule(y + 24, width=HAIRLINE)
 
 
-_COLUMNS = (("", 16.0), ("SPH", 24.0), ("CYL", 24.0), ("AXIS", 18.0), ("ADD", 22.0), ("PRISM", 44.0), ("PD mm", 24.0))
+_COLUMNS = (
+    ("", 13.0),
+    ("SPH", 23.0),
+    ("CYL", 23.0),
+    ("AXIS", 16.0),
+    ("ADD", 20.0),
+    ("PRISM", 39.0),
+    ("PD mm", 19.0),
+    ("NEAR mm", 19.0),
+    ("HEIGHT mm", 20.0),
+)
 
 
 def _prescription(sheet: Sheet, ticket: Ticket, y: float) -> None:
@@ -131,26 +148,31 @@ def _prescription(sheet: Sheet, ticket: Ticket, y: float) -> None:
         return
     x = MARGIN
     for name, width in _COLUMNS:
-        sheet.write_in(x, y - 1, width, name, 7)
+        screen = name == "NEAR mm" and ticket.use == "Computer"
+        sheet.write_in(x, y - 1, width, "SCREEN mm" if screen else name, 7)
         x += width
     row = y + 3.2
     for line in ticket.eyes:
         sheet.rule(row, width=HAIRLINE)
-        values = (line.eye, line.sphere, line.cylinder, line.axis, line.add, line.prism, line.pd)
+        values = (
+            *(line.eye, line.sphere, line.cylinder, line.axis, line.add),
+            *(line.prism, line.pd, line.near, line.height),
+        )
         x = MARGIN
         for (_, width), value in zip(_COLUMNS, values, strict=True):
             sheet.write_in(x, row + 1.3, width - 2, value, 15, bold=line.wanted)
             x += width
-        sheet.write_at(MARGIN + 16, row + 8, line.written if line.wanted else "Not made again", 7, grey=True)
+        sheet.write_at(MARGIN + 13, row + 8, line.written if line.wanted else "Not made again", 7, grey=True)
         row += 12
     sheet.write_at(MARGIN, y + 28.6, ticket.pd, 9)
     sheet.rule(y + 34, width=HAIRLINE)
 
 
 def _lenses(sheet: Sheet, ticket: Ticket, y: float) -> None:
-    sheet.field(MARGIN, y + 1, 50, "Lens material", ticket.material, 12)
-    sheet.field(MARGIN + 56, y + 1, 34, "Use", ticket.use, 12)
-    sheet.field(MARGIN + 96, y + 1, 96, "Treatments", ", ".join(ticket.treatments) or "None", 12)
+    sheet.field(MARGIN, y + 1, 62, "Lens material", ticket.material, 12)
+    sheet.field(MARGIN + 67, y + 1, 40, "Use", ticket.use, 12)
+    sheet.field(MARGIN + 112, y + 1, 80, "Design", ticket.design, 12)
+    sheet.field(MARGIN, y + 10, sheet.inner_width, "Treatments", ", ".join(ticket.treatments) or "None", 12)
 
 
 def _signatures(sheet: Sheet) -> None:
@@ -163,7 +185,9 @@ def _signatures(sheet: Sheet) -> None:
         sheet.write_at(x + 1.5, top + 1, step, 7, grey=True)
 
 
-def _eye_line(eye: optics.Eye, one: optics.EyeRx, pd: optics.PupillaryDistance, made: str) -> EyeLine:
+def _eye_line(
+    eye: optics.Eye, one: optics.EyeRx, pd: optics.PupillaryDistance, lenses: orders.LensSnapshot, made: str
+) -> EyeLine:
     return EyeLine(
         eye=eye.value,
         sphere="BAL" if one.sphere is None else str(one.sphere) if one.sphere else "plano",
@@ -172,11 +196,32 @@ def _eye_line(eye: optics.Eye, one: optics.EyeRx, pd: optics.PupillaryDistance, 
         add="" if one.add is None else str(one.add),
         prism=" ".join(f"{prism.amount:.2f} {_BASES[prism.base]}" for prism in one.prisms),
         pd=f"{pd.mono_mm(eye):.1f}",
+        near=_near(eye, pd, lenses.use),
+        height=_height(eye, lenses),
         written=f"{eye.value} {optics.written_ticket(one)}",
         wanted=made in ("BOTH", eye.value),
     )
 
 
+def _near(eye: optics.Eye, pd: optics.PupillaryDistance, use: str) -> str:
+    if use == optics.LensUse.COMPUTER:
+        return f"{pd.intermediate_mono_mm(eye):.1f}"
+    return f"{pd.near_mono_mm(eye):.1f}" if use in (optics.LensUse.READING, optics.LensUse.PROGRESSIVE) else ""
+
+
+def _height(eye: optics.Eye, lenses: orders.LensSnapshot) -> str:
+    """Of the pupil as it was measured; a progressive cannot be placed without it."""
+    if eye.value in lenses.fitting_heights:
+        return f"{lenses.fitting_heights[eye.value] / 10:.1f}"
+    return "measure" if lenses.use == optics.LensUse.PROGRESSIVE else ""
+
+
+def _design(lenses: orders.LensSnapshot) -> str:
+    corridor = f"corridor {lenses.corridor_tenths / 10:g} mm" if lenses.corridor_tenths else ""
+    return ", ".join(filter(None, (lenses.design_name, corridor)))
+
+
+_USES = {"NON_PRESCRIPTION": "Without power"}
 _BASES = {optics.Base.IN: "in", optics.Base.OUT: "out", optics.Base.UP: "up", optics.Base.DOWN: "down"}
 
 

@@ -18,8 +18,7 @@ DAYS_BETWEEN_FRAMES = 9
 
 async def seed_catalog(db: Database) -> int:
     """Lens range, frames with prices, and the index; returns how many frames were made. Frames that exist stay."""
-    await db.run(SYSTEM, catalog.set_lens_range, LENS_RANGE)
-    await db.run(SYSTEM, pricing.set_prices, pricing.SetPrices(tuple(_lens_prices())))
+    await seed_lens_range(db)
     known = await db.read(SYSTEM, catalog.codes)
     missing = [model for model in in_window_order(load_frames()) if model.code not in known]
     for place, model in enumerate(missing):
@@ -27,6 +26,12 @@ async def seed_catalog(db: Database) -> int:
         await db.run(SYSTEM, pricing.introduce_frame, introduction_of(model, introduced))
     await search.reindex(db)
     return len(missing)
+
+
+async def seed_lens_range(db: Database) -> None:
+    """Materials, treatments and designs as they are sold, with their prices."""
+    await db.run(SYSTEM, catalog.set_lens_range, LENS_RANGE)
+    await db.run(SYSTEM, pricing.set_prices, pricing.SetPrices(tuple(_lens_prices())))
 
 
 def in_window_order(models: Sequence[FrameModel]) -> list[FrameModel]:

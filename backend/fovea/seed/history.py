@@ -172,7 +172,7 @@ def _line(
     if frame is None:
         return None
     lens = treatments = Money(0, currency)
-    snapshot = _lenses(shopper, variant, at, random) if not variant.sun else None
+    snapshot = lenses_for(shopper, variant, at, random) if not variant.sun else None
     if snapshot is not None:
         lens = offer.prices[pricing.lens_code(snapshot.material_code, snapshot.priced_as), currency]
         for code in snapshot.treatments:
@@ -196,24 +196,57 @@ def _line(
     )
 
 
-def _lenses(shopper: Shopper, variant: catalog.VariantView, at: datetime, random: Random) -> orders.LensSnapshot | None:
-    """The thinnest-that-is-sensible lens the rules allow; None when none can be made for these eyes."""
+def lenses_for(
+    shopper: Shopper, variant: catalog.VariantView, at: datetime, random: Random
+) -> orders.LensSnapshot | None:
+    """Lenses for a use these eyes need, in the thinnest-that-is-sensible material; None when none can be made."""
     if shopper.rx is None or shopper.pd is None:
         return None
-    anti_reflective = next(one for one in LENS_RANGE.treatments if one.code == "ANTI_REFLECTIVE")
-    chosen = [anti_reflective] if random.random() < 0.8 else []
-    for material in LENS_RANGE.materials:
-        wanted = checkout.LensOrder(
-            use=optics.LensUse.DISTANCE,
+    uses = [optics.LensUse.DISTANCE]
+    if any(eye.add for _, eye in shopper.rx.eyes()):
+        wanted = random.choice(_NEAR_USES)
+        uses = [wanted, optics.LensUse.READING] if wanted is optics.LensUse.PROGRESSIVE else [wanted]
+    anti_reflective = random.random() < 0.8
+    heights = _heights(variant, random)
+    for use in uses:
+        order = checkout.LensOrder(
+            use=use,
             rx=shopper.rx.to_dict(),
             pd=dict(shopper.pd.to_dict()),
-            material=material.code,
-            treatments=tuple(one.code for one in chosen),
+            material="",
+            treatments=("ANTI_REFLECTIVE",) if anti_reflective else (),
+            heights=heights if use is optics.LensUse.PROGRESSIVE else {},
         )
-        lens = checkout.choose(LENS_RANGE, variant, wanted, at.date())
-        verdict = checkout.judge(variant, wanted, lens, at.date())
+        found = _thinnest_sensible(order, variant, at)
+        if found is not None:
+            return found
+    return None
+
+
+# What people over 45 order; most want to see at every distance.
+_NEAR_USES = (optics.LensUse.PROGRESSIVE,) * 3 + (optics.LensUse.COMPUTER, optics.LensUse.READING)
+
+
+def _heights(variant: catalog.VariantView, random: Random) -> dict[str, int]:
+    """Pupils at or above the middle of the lens, as frames are worn; one in five was not measured yet."""
+    if random.random() < 0.2:
+        return {}
+    right = variant.size.b_tenths // 2 + random.randrange(0, 60, 5)
+    return {"OD": right, "OS": right + random.choice((-5, 0, 0, 5))}
+
+
+def _thinnest_sensible(
+    wanted: checkout.LensOrder, variant: catalog.VariantView, at: datetime
+) -> orders.LensSnapshot | None:
+    designs = LENS_RANGE.designs_for(wanted.use)
+    for material in LENS_RANGE.materials:
+        if all(design.window_in(material.code) is None for design in designs):
+            continue
+        order = replace(wanted, material=material.code)
+        lens = checkout.choose(LENS_RANGE, variant, order, at.date())
+        verdict = checkout.judge(variant, order, lens, at.date())
         if verdict.buildable and (verdict.thickest_mm or 99.0) < 6.5:
-            return checkout.snapshot_of(wanted, lens, verdict)
+            return checkout.snapshot_of(order, lens, verdict)
     return None
 
 

@@ -76,7 +76,7 @@ _DESIGNS = (
     ),
     LensDesignView(
         "PROGRESSIVE_SHORT",
-        "Progressive, short corridor",
+        "Progressive short",
         "The reading area begins higher up, so it fits a shallow frame; the middle distance is narrower for it.",
         "PROGRESSIVE",
         (PowerWindow("POLY", -64, 48), PowerWindow("HI160", -80, 48), PowerWindow("HI167", -96, 64)),

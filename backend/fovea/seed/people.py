@@ -12,7 +12,7 @@ from fovea.domains.shipping import ShipAddress
 from fovea.kernel.actor import SYSTEM, Actor, ActorKind
 from fovea.kernel.db import Database, UnitOfWork
 from fovea.seed.places import PLACES, STREETS
-from fovea.seed.shoppers import Shopper, eyes
+from fovea.seed.shoppers import PRESBYOPES, Shopper, eyes
 
 # One for all demonstration accounts; shown by the command that starts the house.
 PASSWORD = "correct-horse-battery"  # noqa: S105 - it is meant to be known
@@ -113,8 +113,9 @@ def _customer(random: Random, number: int, password_hash: str, now: datetime) ->
     name = f"{first} {last}"
     home = _address(random, name, number)
     work = _address(random, name, number, home.country) if random.random() < 0.3 else None
+    near = number > 0 and random.random() < PRESBYOPES
     prescriptions = tuple(
-        (label, _content(random, at), random.random() < 0.6)
+        (label, _content(random, at, near=near), random.random() < 0.6)
         for label in _LABELS[: random.choice((0, 1, 1, 1, 2)) if number else 2]
     )
     newer = None
@@ -149,8 +150,8 @@ def _address(random: Random, name: str, number: int, country: str | None = None)
     return PostalAddress(name, "", line1, "", city, region, postal_code, at, phone)
 
 
-def _content(random: Random, at: datetime) -> customers.PrescriptionContent:
-    rx, pd = eyes(random)
+def _content(random: Random, at: datetime, *, near: bool) -> customers.PrescriptionContent:
+    rx, pd = eyes(random, near=near)
     issued = (at - timedelta(days=random.randrange(3, 200))).astimezone(UTC).date()
     written = optics.Prescription(rx.od, rx.os, issued_on=issued)
     return customers.PrescriptionContent(written.to_dict(), dict(pd.to_dict()), random.choice(_PRESCRIBERS))

@@ -27,6 +27,8 @@ class Shopper:
         return "USD" if self.address.country == "US" else "EUR"
 
 
+# How many of those with a prescription are over 45 and need an addition for near.
+PRESBYOPES = 0.4
 _FIRST = (
     "Amelia", "Jonas", "Priya", "Lucas", "Hanna", "Mateo", "Clara", "Noah", "Ines", "Theo", "Marta", "Samuel",
     "Freya", "Diego", "Leonie", "Kofi", "Yara", "Anton", "Mei", "Oscar", "Nadia", "Felix", "Rosa", "Elias",
@@ -58,20 +60,26 @@ def guest(random: Random, number: int) -> Shopper:
     email = f"{first}.{last}{number}@example.com".lower()
     phone = f"+1303555{number % 10000:04d}" if country == "US" else f"+4930555{number % 10000:04d}"
     address = ShipAddress(f"{first} {last}", line1, "", city, region, postcode, country, phone, email)
-    rx, pd = eyes(random) if random.random() < 0.8 else (None, None)
+    rx, pd = eyes(random, near=random.random() < PRESBYOPES) if random.random() < 0.8 else (None, None)
     return Shopper(None, email, address, rx, pd)
 
 
-def eyes(random: Random) -> tuple[optics.Prescription, optics.PupillaryDistance]:
-    """A prescription within what everyday lenses are made for, both eyes alike as most eyes are."""
-    centre = round(random.gauss(-1.75, 2.2) * 4) * 2
-    right = _eye(random, max(-56, min(40, centre)))
-    left = _eye(random, max(-56, min(40, centre + random.choice((-4, -2, -2, 0, 0, 2, 2, 4)))))
-    pd = optics.PupillaryDistance.binocular(random.randrange(580, 690, 5))
+def eyes(random: Random, *, near: bool) -> tuple[optics.Prescription, optics.PupillaryDistance]:
+    """A prescription within what everyday lenses are made for, both eyes alike as most eyes are; ``near``: of somebody
+    over 45, with an addition, each eye's distance and that for reading."""
+    centre = round(random.gauss(-0.5 if near else -1.75, 2.2) * 4) * 2
+    add = optics.Diopter(2 * random.randint(4, 10)) if near else None
+    right = _eye(random, max(-56, min(40, centre)), add)
+    left = _eye(random, max(-56, min(40, centre + random.choice((-4, -2, -2, 0, 0, 2, 2, 4)))), add)
+    whole = random.randrange(580, 690, 5)
+    pd = optics.PupillaryDistance.binocular(whole)
+    if near:
+        own = whole // 2 + random.choice((-5, 0, 0, 5))
+        pd = optics.PupillaryDistance.monocular(own, whole - own, whole - 30)
     return optics.Prescription(right, left), pd
 
 
-def _eye(random: Random, sphere_eighths: int) -> optics.EyeRx:
+def _eye(random: Random, sphere_eighths: int, add: optics.Diopter | None) -> optics.EyeRx:
     cylinder = -2 * random.choice((0, 0, 0, 1, 2, 2, 3, 4, 6))
     axis = random.choice((5, 10, 85, 90, 95, 170, 175, 180)) if cylinder else None
-    return optics.EyeRx(optics.Diopter(sphere_eighths), optics.Diopter(cylinder), axis)
+    return optics.EyeRx(optics.Diopter(sphere_eighths), optics.Diopter(cylinder), axis, add)

@@ -70,6 +70,33 @@ async def test_the_lens_range_is_what_was_last_set(db: Database) -> None:
         assert await connection.scalar(text("SELECT count(*) FROM catalog.lens_material")) == 2
 
 
+async def test_designs_are_part_of_the_range(db: Database) -> None:
+    clear = catalog.LensMaterialView("CR39", "Standard 1.50", "Clear.")
+    single = catalog.LensDesignView(
+        "DISTANCE", "Single vision", "One power.", "DISTANCE", (catalog.PowerWindow("CR39"),), ("TINT",)
+    )
+    progressive = catalog.LensDesignView(
+        "PROGRESSIVE",
+        "Progressive",
+        "All distances.",
+        "PROGRESSIVE",
+        (catalog.PowerWindow("CR39", -48, 40),),
+        (),
+        corridor_tenths=140,
+        min_height_tenths=180,
+        min_add_eighths=6,
+        max_add_eighths=28,
+    )
+    await db.run(SYSTEM, catalog.set_lens_range, catalog.SetLensRange((clear,), (), (single, progressive)))
+    found = await db.read(ANONYMOUS, catalog.lens_range)
+    assert found == catalog.LensRange((clear,), (), (single, progressive))
+    assert found.designs_for("PROGRESSIVE") == (progressive,)
+    await db.run(SYSTEM, catalog.set_lens_range, catalog.SetLensRange((clear,), (), (progressive,)))
+    assert await db.read(ANONYMOUS, catalog.lens_designs) == (progressive,)
+    assert await db.read(ANONYMOUS, catalog.lens_design, "DISTANCE") == single
+    assert await db.read(ANONYMOUS, catalog.lens_design, "OFFICE") is None
+
+
 async def test_skus_lead_to_their_frames(db: Database) -> None:
     alder = await db.run(SYSTEM, catalog.create_frame, a_frame("ALDER", colours=(HAVANA,)))
     await db.run(SYSTEM, catalog.create_frame, a_frame("BEECH"))

@@ -137,6 +137,13 @@ def test_a_rule_bites_and_explains_itself(rule: str) -> None:
         assert finding.source
 
 
+@pytest.mark.parametrize("rule", sorted(rule for rule in CASES if TABLE[rule].severity is Severity.BLOCK))
+def test_what_blocks_names_a_way_out(rule: str) -> None:
+    for finding in CASES[rule]().of(Severity.BLOCK):
+        assert finding.alternative
+        assert finding.alternative.endswith(".")
+
+
 @pytest.mark.parametrize("rule", sorted(ENTRY))
 def test_a_rule_of_entry_speaks_for_its_problem(rule: str) -> None:
     problem = optics.Problem(ENTRY[rule], "…", ("os", "axis"))

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from fovea.domains import catalog, lab, orders
+from fovea.domains import catalog, lab, optics, orders
 from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money
 from fovea.papers.sheet import dark_runs
@@ -110,6 +110,47 @@ def test_a_ticket_has_everything_the_bench_needs() -> None:
     ):
         assert words in text
     assert "REMAKE" not in text
+
+
+PROGRESSIVE = replace(
+    lenses(),
+    use="PROGRESSIVE",
+    design_code="PROGRESSIVE_SHORT",
+    design_name="Progressive short",
+    corridor_tenths=110,
+    fitting_heights={"OD": 195, "OS": 190},
+    prescription={
+        "rx": optics.parse_rx("OD +1.25 -0.50 x 90 add +2.00 OS +1.50 add +2.00").prescription().to_dict(),
+        "pd": optics.PupillaryDistance.monocular(315, 320, 605).to_dict(),
+    },
+)
+
+
+def _progressive(**changes: object) -> str:
+    line = replace(LINE, lenses=replace(PROGRESSIVE, **changes))  # type: ignore[arg-type]
+    return _read(ticket_pdf(ticket_of(JOB, line, VARIANT)))
+
+
+def test_a_progressive_ticket_says_how_the_lens_sits() -> None:
+    text = _progressive()
+    for words in ("Progressive short, corridor 11 mm", "19.5", "19.0", "30.0", "30.5", "near 60.5", "+2.00"):
+        assert words in text
+
+
+def test_heights_that_nobody_measured_are_asked_for() -> None:
+    text = _progressive(fitting_heights={"OD": 195})
+    assert "19.5" in text
+    assert text.count("measure") == 1
+    assert "measure" not in _printed()
+
+
+def test_computer_glasses_are_centred_for_the_screen() -> None:
+    text = _progressive(use="COMPUTER", design_name="Computer", corridor_tenths=None, fitting_heights={})
+    # 31.5 and 32.0 for far; 0.63 of the convergence of 1.5 mm each that was measured for reading.
+    assert "30.6" in text
+    assert "31.1" in text
+    assert "SCREEN mm" in text
+    assert "corridor" not in text
 
 
 def test_a_ticket_does_not_name_the_wearer() -> None:

@@ -166,21 +166,13 @@ async def lens_designs(reader: Reader) -> tuple[LensDesignView, ...]:
     rows = await reader.session.scalars(
         select(LensDesignRow).where(LensDesignRow.sold).order_by(LensDesignRow.position)
     )
-    return tuple(
-        LensDesignView(
-            code=row.code,
-            name=row.name,
-            sentence=row.sentence,
-            use=row.use,
-            made=tuple(PowerWindow(*window) for window in row.made),
-            treatments=tuple(row.treatments),
-            corridor_tenths=row.corridor_tenths,
-            min_height_tenths=row.min_height_tenths,
-            min_add_eighths=row.min_add_eighths,
-            max_add_eighths=row.max_add_eighths,
-        )
-        for row in rows
-    )
+    return tuple(map(_design, rows))
+
+
+async def lens_design(reader: Reader, code: str) -> LensDesignView | None:
+    """A design, also one that is no longer sold: lenses were made in it."""
+    row = await reader.session.get(LensDesignRow, code)
+    return None if row is None else _design(row)
 
 
 async def lens_range(reader: Reader) -> LensRange:
@@ -260,4 +252,19 @@ def _variant_view(row: Any) -> VariantView:
         colour=_colour(row[_HEAD : _HEAD + 4]),
         size=_size(row[_HEAD + 4 : -1]),
         trace=tuple(row[-1]),
+    )
+
+
+def _design(row: LensDesignRow) -> LensDesignView:
+    return LensDesignView(
+        code=row.code,
+        name=row.name,
+        sentence=row.sentence,
+        use=row.use,
+        made=tuple(PowerWindow(*window) for window in row.made),
+        treatments=tuple(row.treatments),
+        corridor_tenths=row.corridor_tenths,
+        min_height_tenths=row.min_height_tenths,
+        min_add_eighths=row.min_add_eighths,
+        max_add_eighths=row.max_add_eighths,
     )

@@ -27,6 +27,7 @@ from fovea.domains.optics.rx import Eye, EyeRx, Prescription, PupillaryDistance
 RULES: tuple[Rule, ...] = tuple(
     sorted((*PRESCRIPTION_RULES, *FIT_RULES, *MATERIAL_RULES, *TREATMENT_RULES), key=lambda rule: rule.id)
 )
+_OTHERWISE = {rule.id: rule.otherwise for rule in RULES}
 AVERAGE_PD = PupillaryDistance.binocular(630)
 MOST_ALTERNATIVES = 3
 _NO_CIRCUMSTANCES, _HOUSE_LIMITS, _HOUSE_POLICY = Circumstances(), Limits(), Policy()
@@ -86,10 +87,10 @@ def check(
 
     Without a PD the figures assume 63 mm and LB16 says so. `rx` may be None for a lens without prescription.
     """
-    verdict = check_many(rx, pd, frame, (lens,), around, limits, policy)[0]
+    verdict = _judged(rx, pd, frame, (lens,), around, limits, policy)[0]
     if verdict.buildable:
         return verdict
-    tried = check_many(rx, pd, frame, tuple(_neighbours(lens)), around, limits, policy)
+    tried = _judged(rx, pd, frame, tuple(_neighbours(lens)), around, limits, policy)
     return _with_alternatives(verdict, tried)
 
 
@@ -106,6 +107,20 @@ def check_many(
 
     A choice that cannot be built names the nearest of the others that can.
     """
+    verdicts = _judged(rx, pd, frame, lenses, around, limits, policy)
+    return tuple(verdict if verdict.buildable else _with_alternatives(verdict, verdicts) for verdict in verdicts)
+
+
+def _judged(
+    rx: Prescription | None,
+    pd: PupillaryDistance | None,
+    frame: FrameGeometry,
+    lenses: Sequence[LensChoice],
+    around: Circumstances,
+    limits: Limits,
+    policy: Policy,
+) -> list[Verdict]:
+    """Verdicts without a word yet about what would work instead."""
     written = rx or _PLANO_PAIR
     table = _figure_table(written, pd or AVERAGE_PD, frame, lenses, around)
     powers = {use: _ground(written, use) for use in {lens.use for lens in lenses}}
@@ -114,7 +129,7 @@ def check_many(
         figures = table[_figure_key(lens)]
         case = Case(written, pd, frame, lens, around, limits, powers[lens.use], figures)
         verdicts.append(Verdict(lens, evaluate(RULES, case, policy), figures))
-    return tuple(verdict if verdict.buildable else _with_alternatives(verdict, verdicts) for verdict in verdicts)
+    return verdicts
 
 
 def explain(problems: Iterable[Problem], policy: Policy = _HOUSE_POLICY) -> tuple[Finding, ...]:
@@ -188,11 +203,9 @@ def _with_alternatives(verdict: Verdict, others: Iterable[Verdict]) -> Verdict:
         (other for other in others if other.buildable and other.lens.use is verdict.lens.use),
         key=lambda other: _distance(verdict.lens, other.lens),
     )
-    if not near:
-        return verdict
     found = tuple(Alternative(other.lens, _sentence(verdict.lens, other.lens)) for other in near[:MOST_ALTERNATIVES])
     findings = tuple(
-        replace(finding, alternative=found[0].sentence)
+        replace(finding, alternative=found[0].sentence if found else _OTHERWISE.get(finding.rule))
         if finding.severity is Severity.BLOCK and finding.alternative is None
         else finding
         for finding in verdict.findings

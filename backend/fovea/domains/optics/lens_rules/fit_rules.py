@@ -79,10 +79,7 @@ def _low_fitting(case: Case) -> Iterator[Hit]:
     least = least_height_tenths(case.lens, case.limits)
     for eye, height in case.around.fitting_heights.items():
         if height < least:
-            values = {"mm": f"{height / 10:g}", "least": f"{least / 10:g}"}
-            lost = height < case.limits.short_fitting_height_tenths
-            hint = "A frame that reaches further down below your eyes would work." if lost else None
-            yield Hit(eye, ("fitting_height",), values, alternative=hint)
+            yield Hit(eye, ("fitting_height",), {"mm": f"{height / 10:g}", "least": f"{least / 10:g}"})
 
 
 def least_height_tenths(lens: LensChoice, limits: Limits) -> int:
@@ -150,7 +147,8 @@ FIT_RULES: tuple[Rule, ...] = (
     Rule("LB24", BLOCK, "At {b} mm this frame is too shallow for progressive lenses.",
          "B {b} mm is too shallow for any progressive.", "fitting practice", _too_shallow),
     Rule("LB25", BLOCK, "Your pupils sit too low in this frame: the reading area would be cut off.",
-         "Fitting height {mm} mm, the design needs {least} mm.", "corridor + 4 mm", _low_fitting),
+         "Fitting height {mm} mm, the design needs {least} mm.", "corridor + 4 mm", _low_fitting,
+         otherwise="A frame that reaches further down below your eyes would work."),
     Rule("LB26", WARN, "There is little room above your pupils for distance in this frame.",
          "Only {mm} mm above the pupil.", "fitting practice", _little_distance),
     Rule("LB27", WARN, "The reading part would sit unusually in this frame. We will check it with you.",

@@ -59,7 +59,7 @@ def _add_missing(case: Case) -> Iterator[Hit]:
     if case.lens.use.needs_add:
         for eye, rx in case.rx.eyes():
             if rx.add is None and not rx.balance:
-                yield Hit(eye, (eye.lower(), "add"), alternative="Lenses for distance alone can be made without it.")
+                yield Hit(eye, (eye.lower(), "add"))
 
 
 def _fitting_height_missing(case: Case) -> Iterator[Hit]:
@@ -176,7 +176,7 @@ PRESCRIPTION_RULES: tuple[Rule, ...] = (
     Rule("LB10", WARN, "Your prescription has an addition for reading ({add}). These lenses are for distance only.",
          "Addition {add} not used by a distance lens.", "ophthalmic practice", _add_not_used),
     Rule("LB11", BLOCK, "This lens needs the addition (ADD) from your prescription.", "Near addition missing.",
-         "ophthalmic practice", _add_missing),
+         "ophthalmic practice", _add_missing, otherwise="Lenses for distance alone can be made without it."),
     Rule("LB12", WARN, "We need to know how high your pupils sit in this frame. We will measure it with you.",
          "Fitting height missing.", "ophthalmic practice", _fitting_height_missing),
     Rule("LB13", WARN, "An addition of {add} is unusually low for progressive lenses. Please check it.",
@@ -191,10 +191,11 @@ PRESCRIPTION_RULES: tuple[Rule, ...] = (
     Rule("LB46", WARN, "Both eyes have prism with base {base}. That is rare; we will check with your prescriber.",
          "Yoked vertical prism, base {base}: confirm with the prescriber.", "ophthalmic practice", _yoked),
     Rule("LB55", BLOCK, "This prescription expired on {day}. Please send a newer one.",
-         "Prescription expired on {day} ({law}).", "expiry rules by jurisdiction", _expired),
+         "Prescription expired on {day} ({law}).", "expiry rules by jurisdiction", _expired,
+         otherwise="An eye test gives you a new one."),
     Rule("LB56", BLOCK, "A registered optician must supply glasses for children under 16 here. Please visit a shop.",
          "Under 16 in Great Britain: supply needs a registrant's supervision.", "Opticians Act 1989",
-         _child_without_optician),
+         _child_without_optician, otherwise="Any registered optician can supply this frame with these lenses."),
     Rule("LB57", BLOCK, "This looks like a contact-lens prescription. Glasses need their own.",
          "Contact-lens prescription (BC or DIA found).", "ophthalmic practice",
          reasons=frozenset({"CONTACT_LENS_RX"})),
@@ -204,8 +205,9 @@ PRESCRIPTION_RULES: tuple[Rule, ...] = (
     Rule("LB59", WARN, "This is a big change from your last prescription ({what}). Please check it.",
          "Large change from the last prescription: {what}.", "ophthalmic practice", _big_change),
     Rule("LB66", BLOCK, "This design is made for additions from {least} to {most}; yours is {add}.",
-         "Addition {add} outside {least} to {most} of the design.", "catalogue", _add_not_made),
+         "Addition {add} outside {least} to {most} of the design.", "catalogue", _add_not_made,
+         otherwise="Two pairs, one for distance and one for reading, would work."),
     Rule("LB61", BLOCK, "At least one eye needs a power.", "Balance lens in both eyes.", "ophthalmic practice",
-         _both_balance),
+         _both_balance, otherwise="Enter the power of the eye that sees, and balance the other."),
 )
 # fmt: on

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fovea.domains.optics.lens import LensChoice
+from fovea.domains.optics.lens import LensChoice, LensUse
 from fovea.domains.optics.lens_rules.check import Verdict
 from fovea.domains.optics.lens_rules.rule import Severity
 from fovea.domains.optics.rx import Eye
@@ -67,6 +67,8 @@ def _points(verdict: Verdict) -> Iterable[tuple[float, str]]:
 def _keeps_under(verdict: Verdict, step: float, lowest_milli: int) -> str:
     most, place = _thickest(verdict)
     name = verdict.lens.of.name
+    if verdict.lens.use is LensUse.NON_PRESCRIPTION:
+        return f"{name} is all that a lens without power needs."
     if verdict.lens.of.nd_milli == lowest_milli:
         return f"{name} is thin enough for your prescription: {most:.1f} mm {place}."
     where = "the middle" if place == "in the middle" else place.removeprefix("at ")

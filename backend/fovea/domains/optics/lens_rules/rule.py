@@ -42,7 +42,10 @@ def never(_: Case) -> Iterable[Hit]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row. `reasons` are the problems of entry (AXIS_REQUIRED) that this rule speaks for; sentences are templates."""
+    """A row. `reasons` are the problems of entry (AXIS_REQUIRED) that this rule speaks for; sentences are templates.
+
+    `otherwise` is the way out when no other choice of lens would help.
+    """
 
     id: str
     severity: Severity
@@ -51,6 +54,7 @@ class Rule:
     source: str
     when: Condition = never
     reasons: frozenset[str] = frozenset()
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ TREATMENT_RULES: tuple[Rule, ...] = (
     Rule("LB43", WARN, "Prism of {prism}Δ makes a thick edge. An optician will check this order.",
          "Prism {prism}Δ: thick edge, professional check.", "ophthalmic practice", _much_prism),
     Rule("LB44", BLOCK, "Prism of {prism}Δ needs a fitting in person. Please order in a shop.",
-         "Prism {prism}Δ online: order in store.", "retail practice", _too_much_prism),
+         "Prism {prism}Δ online: order in store.", "retail practice", _too_much_prism,
+         otherwise="An optician near you can measure and order it for you."),
     Rule("LB47", BLOCK, "These cannot be combined in one lens: {names}.", "Cannot be combined: {names}.",
          "ophthalmic practice", _exclusive),
     Rule("LB48", WARN, "Lenses this dark are not for driving at night; the darkest are never for driving.",
@@ -105,6 +106,6 @@ TREATMENT_RULES: tuple[Rule, ...] = (
     Rule("LB53", INFO, "With a mirror, an anti-reflective back keeps you from seeing your own eye.",
          "Mirror without back-side AR.", "ophthalmic practice", _mirror_glare),
     Rule("LB54", BLOCK, "This option belongs to prescription lenses.", "Rx-only option on a lens without power.",
-         "ophthalmic practice", _plano_with_options),
+         "ophthalmic practice", _plano_with_options, otherwise="It works without this option."),
 )
 # fmt: on
