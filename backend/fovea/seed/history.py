@@ -81,7 +81,9 @@ async def seed_orders(db: Database, files: ObjectStore, shoppers: Sequence[Shopp
         if lines:
             until = _fate(age, random)
             # A source of its own for each order: what is on paper changes nothing about what is bought.
-            lines, papers = await _on_paper(db, files, shopper, lines, at, Random(f"paper {number}"))
+            chance = Random(f"paper {number}")
+            lines, papers = await _on_paper(db, files, shopper, lines, at, chance)
+            until = _at_the_desk(until, age, lines, papers, chance)
             placed += await db.run(SYSTEM, tell, Told(shopper, at, lines, until, papers, team))
     await db.run(SYSTEM, _hush, now)
     return placed
@@ -156,6 +158,19 @@ def _fate(age: float, random: Random) -> str:
         return "delivered"
     reached = [name for name, hours in _REACHED if hours < age * 24]
     return random.choice(reached[-5:])
+
+
+def _at_the_desk(
+    until: str, age: float, lines: Sequence[orders.PlacedLine], papers: Sequence[Paper | None], random: Random
+) -> str:
+    """The opticians' desk is full in the morning: some of the last days' papers and warnings still lie there."""
+    if until == "cancelled" or not 0.3 < age < 4:
+        return until
+    chance = random.random()
+    if any(papers):
+        return "confirmed" if chance < 0.4 else "asked" if chance < 0.6 else until
+    warned = any(note.severity == "warn" for line in lines if line.lenses for note in line.lenses.findings)
+    return "second_look" if warned and chance < 0.5 else until
 
 
 def _lines(offer: Wares, shopper: Shopper, at: datetime, random: Random) -> tuple[orders.PlacedLine, ...]:
