@@ -73,3 +73,23 @@ async def test_a_guest_is_asked_to_sign_in_before_anything_is_kept(ask: Ask, ann
     refused = await _add(ask, None, prescription=TYPED, savePrescriptionAs="Mine")
     assert refused == {"code": "KERNEL_INVALID_INPUT", "path": ["savePrescriptionAs"]}
     assert (await ask(KEPT, token=anna.token))["data"]["viewer"]["customer"]["prescriptions"] == []
+
+
+async def test_a_line_tells_what_was_measured_and_for_whom(ask: Ask, anna: Person) -> None:
+    told = "configuration { prescriptionSource fittingHeights { rightTenths leftTenths } wearerAge prescriptionUploadId }"
+    lines = ADD.replace("configuration { prescription { od { written } } }", told)
+
+    async def added(**asked: Any) -> dict[str, Any]:
+        answer = await ask(lines, {"input": LENSES | asked}, token=anna.token, x_fovea_visitor=VISITOR)
+        line: dict[str, Any] = answer["data"]["addLensesToCart"]["cart"]["lines"][-1]["configuration"]
+        return line
+
+    measured = {"prescription": TYPED, "fittingHeights": {"rightTenths": 205}, "wearerAge": 12, "materialCode": "POLY"}
+    assert await added(**measured) == {
+        "prescriptionSource": "typed",
+        "fittingHeights": {"rightTenths": 205, "leftTenths": None},
+        "wearerAge": 12,
+        "prescriptionUploadId": None,
+    }
+    nothing = {"fittingHeights": {"rightTenths": None, "leftTenths": None}, "wearerAge": None, "prescriptionUploadId": None}
+    assert await added(sendPrescriptionLater=True) == {"prescriptionSource": "later", **nothing}

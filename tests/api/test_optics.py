@@ -161,3 +161,21 @@ async def test_without_a_pupil_distance_the_shopper_is_told(ask: Ask) -> None:
     found = await _options(ask, prescription=RX | {"pd": {}})
     assert "LB16" in {one["rule"] for one in found["findings"]}
     assert found["prescription"] is None
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize("use", ["DISTANCE", "READING", "PROGRESSIVE"])
+async def test_lenses_can_be_chosen_before_the_prescription_is_here(ask: Ask, use: str) -> None:
+    found = await _options(ask, use=use, prescription=None)
+    assert found["materials"]
+    assert all(one["buildable"] for one in found["materials"])
+    said = found["findings"] + [finding for one in found["materials"] for finding in one["findings"]]
+    assert not {"LB11", "LB16", "LB37"} & {finding["rule"] for finding in said}
+
+
+@pytest.mark.usefixtures("shop")
+async def test_what_no_power_excuses_is_said_without_a_prescription_too(ask: Ask) -> None:
+    found = await _options(ask, sku="FV-ALCOVE-HAV-46", prescription=None)
+    by_code = {one["code"]: one for one in found["materials"]}
+    assert not by_code["CR39"]["buildable"]
+    assert by_code["TRIVEX"]["buildable"]

@@ -1,53 +1,11 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { house } from "./house.js";
 import { Workbench } from "./pages/workbench.js";
 import { Clerk, PASSWORD, freshEmail } from "./support/api.js";
+import { WIDTHS, complaints, inspect } from "./support/looking.js";
 import { Shopper, wellStocked } from "./support/shopping.js";
 
-const WIDTHS = [1440, 390] as const;
-const HEIGHT = 900;
-
-/** Collects what the browser complains about while a page is looked at. */
-function complaints(page: Page): string[] {
-  const found: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") found.push(message.text());
-  });
-  page.on("pageerror", (error) => found.push(error.message));
-  return found;
-}
-
-/** Pictures below the fold are fetched when one scrolls there; a photograph of the whole page wants them all. */
-async function showLazyPictures(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const lazy = [...document.querySelectorAll<HTMLImageElement>("img[loading=lazy]")];
-    for (const picture of lazy) picture.loading = "eager";
-    await Promise.all(lazy.map((picture) => picture.decode().catch(() => undefined)));
-  });
-}
-
-/** One page at one width: loaded, photographed, nothing cut off, nothing a screen reader would stumble over. */
-async function inspect(page: Page, name: string, width: number): Promise<void> {
-  await page.setViewportSize({ width, height: HEIGHT });
-  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-  await page.waitForLoadState("networkidle");
-  await expect(page.locator(".fv-skeleton")).toHaveCount(0, { timeout: 15_000 });
-  await showLazyPictures(page);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await page.screenshot({ path: join(house.screenshots, `${name}-${String(width)}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
-    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
-    .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(" | ").slice(0, 300)}`);
-  expect.soft(overflow, `${name} at ${String(width)} px scrolls sideways`).toBeLessThanOrEqual(0);
-  expect.soft(serious, `${name} at ${String(width)} px`).toEqual([]);
-}
-
 async function inspectAll(page: Page, places: readonly (readonly [string, string])[]): Promise<void> {
-  mkdirSync(house.screenshots, { recursive: true });
   for (const [name, address] of places) {
     await test.step(name, async () => {
       await page.goto(address);

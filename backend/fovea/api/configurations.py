@@ -37,6 +37,7 @@ class LensConfiguration:
     prescription: PrescriptionValues | None
     findings: list[Finding]
     prescription_source: str
+    prescription_upload_id: strawberry.ID | None
     upload_pages: int
 
     @classmethod
@@ -60,6 +61,9 @@ class LensConfiguration:
             prescription=values,
             findings=[finding_of(note, for_staff=for_staff) for note in lenses.findings],
             prescription_source=lenses.source,
+            prescription_upload_id=(
+                None if lenses.upload is None else strawberry.ID(to_global_id("PrescriptionUpload", lenses.upload))
+            ),
             upload_pages=lenses.upload_pages,
         )
 

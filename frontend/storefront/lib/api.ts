@@ -38,3 +38,11 @@ export async function ask<Answer, Variables extends object>(
     throw failure;
   }
 }
+
+/** Hand a file to the API on behalf of this request's visitor or customer; null when the API cannot be reached or says nothing. */
+export async function sendFile(path: string, file: Blob): Promise<{ ok: boolean; body: unknown } | null> {
+  const headers = { ...(await callerHeaders()), "content-type": file.type };
+  const answer = await fetch(`${environment.apiUrl}${path}`, { method: "POST", headers, body: file, cache: "no-store" }).catch(() => null);
+  const body: unknown = await answer?.json().catch(() => null);
+  return answer && body ? { ok: answer.ok, body } : null;
+}

@@ -17,11 +17,12 @@ export interface EyeRx {
 export class LensBuilder {
   readonly price: Locator;
   readonly add: Locator;
+  readonly aside: Locator;
 
   constructor(private readonly page: Page) {
-    const aside = page.getByRole("complementary", { name: "Your glasses" });
-    this.price = aside.locator("p").filter({ hasText: "Frame and lenses:" });
-    this.add = aside.getByRole("button", { name: /^(Add to cart|Keep these lenses)$/ });
+    this.aside = page.getByRole("complementary", { name: "Your glasses" });
+    this.price = this.aside.locator("p").filter({ hasText: "Frame and lenses:" });
+    this.add = this.aside.getByRole("button", { name: /^(Add to cart|Keep these lenses)$/ });
   }
 
   async eye(side: "Right" | "Left", rx: EyeRx): Promise<void> {
@@ -42,10 +43,81 @@ export class LensBuilder {
     return this.page.getByRole("group", { name: "Coatings and tints" });
   }
 
+  get designs(): Locator {
+    return this.page.getByRole("group", { name: "Lens design" });
+  }
+
+  get drawing(): Locator {
+    return this.aside.getByRole("img", { name: /drawn to scale/ });
+  }
+
+  /** One line of the choices ("Prescription", "Design"), as the shopper reads it before adding. */
+  choice(term: string): Locator {
+    return this.aside.locator("dl > div").filter({ has: this.page.locator("dt", { hasText: new RegExp(`^${term}$`) }) });
+  }
+
+  async purpose(title: string): Promise<void> {
+    await this.page.getByRole("group", { name: "Use", exact: true }).getByRole("radio", { name: title }).check();
+  }
+
+  async mode(title: "Saved" | "Type it" | "Paste text" | "Photo or PDF" | "Send it later"): Promise<void> {
+    await this.page.getByRole("group", { name: "How you give us your prescription" }).getByText(title, { exact: true }).click();
+  }
+
+  material(name: string): Locator {
+    return this.materials.locator("label").filter({ has: this.page.locator(".fv-choice-title", { hasText: name }) });
+  }
+
   /** The running price once the last change has been worked out. */
   async total(): Promise<number> {
     await expect(this.page.getByRole("region", { name: /Lens material$/ })).toHaveAttribute("aria-busy", "false");
     return minorUnits(await this.price.innerText());
+  }
+}
+
+/** The tool that measures the PD on a photo. */
+export class CardTool {
+  readonly dialog: Locator;
+
+  constructor(private readonly page: Page) {
+    this.dialog = page.getByRole("dialog", { name: "Measure your PD with a bank card" });
+  }
+
+  mark(name: string): Locator {
+    return this.dialog.getByRole("button", { name: new RegExp(`^${name}:`) });
+  }
+
+  /** Where a mark stands on the photo, in its pixels. */
+  private async spot(name: string): Promise<{ x: number; y: number }> {
+    const found = /(-?\d+) across, (-?\d+) down/.exec((await this.mark(name).getAttribute("aria-label")) ?? "");
+    if (!found) throw new Error(`${name} does not say where it is`);
+    return { x: Number(found[1]), y: Number(found[2]) };
+  }
+
+  /** With the keyboard alone: large steps, then small ones. */
+  async moveByKeys(name: string, to: { x: number; y: number }): Promise<void> {
+    await this.mark(name).focus();
+    const from = await this.spot(name);
+    for (const [apart, less, more] of [[Math.round(to.x) - from.x, "ArrowLeft", "ArrowRight"], [Math.round(to.y) - from.y, "ArrowUp", "ArrowDown"]] as const) {
+      const key = apart < 0 ? less : more;
+      for (let step = 0; step < Math.floor(Math.abs(apart) / 10); step += 1) await this.page.keyboard.press(`Shift+${key}`);
+      for (let step = 0; step < Math.abs(apart) % 10; step += 1) await this.page.keyboard.press(key);
+    }
+  }
+
+  /** With a pointer, then to the pixel with the keys. */
+  async drag(name: string, to: { x: number; y: number }, photo: { width: number; height: number }): Promise<void> {
+    const canvas = this.dialog.getByRole("img", { name: "Your photo" });
+    await this.mark(name).scrollIntoViewIfNeeded();
+    const [mark, stage] = [await this.mark(name).boundingBox(), await canvas.boundingBox()];
+    if (!mark || !stage) throw new Error("The photo is not on show");
+    await this.page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2);
+    await this.page.mouse.down();
+    await this.page.mouse.move(stage.x + (to.x / photo.width) * stage.width, stage.y + (to.y / photo.height) * stage.height, { steps: 6 });
+    await this.page.mouse.up();
+    const landed = await this.spot(name);
+    expect(Math.hypot(landed.x - to.x, landed.y - to.y), `${name} follows the pointer`).toBeLessThan(8);
+    await this.moveByKeys(name, to);
   }
 }
 

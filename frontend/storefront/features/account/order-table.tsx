@@ -32,6 +32,12 @@ export function OrderTable({ orders }: { orders: Orders }) {
               <Td>{node.lines.map((line) => (line.quantity > 1 ? `${line.quantity} × ${line.frameName}` : line.frameName)).join(", ")}</Td>
               <Td>
                 <StatusChip tone={status.tone}>{status.label}</StatusChip>
+                {node.prescriptionRequests.length > 0 ? (
+                  <>
+                    {" "}
+                    <StatusChip tone="caution">We need your prescription</StatusChip>
+                  </>
+                ) : null}
               </Td>
               <Td numeric>{formatMoney(node.totals.total)}</Td>
             </tr>

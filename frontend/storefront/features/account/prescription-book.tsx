@@ -4,7 +4,9 @@ import type { RxValuesFragment } from "@fovea/gql/storefront";
 import { Button, Dialog, EmptyState, Notice, StatusChip, TextField, formatDate } from "@fovea/ui";
 import { useState, useTransition } from "react";
 import { RxSummary } from "@/features/cart/rx-summary";
-import { PdFields, PrescriptionExtras, PrescriptionFields } from "@/features/lenses/prescription-fields";
+import { formErrors } from "@/features/lenses/errors";
+import { PdFields } from "@/features/lenses/pd-fields";
+import { PrescriptionExtras, PrescriptionFields } from "@/features/lenses/prescription-fields";
 import { EMPTY_STATE, fromValues, readPrescription, type BuilderState } from "@/features/lenses/state";
 import type { Refusal } from "@/lib/problem";
 import styles from "./account.module.css";
@@ -85,8 +87,7 @@ function PrescriptionDialog({ entry, onClose }: { entry: SavedPrescription | nul
   const [refused, setRefused] = useState<Refusal | null>(null);
   const [pending, start] = useTransition();
   const reading = readPrescription(state);
-  const said = Object.fromEntries(Object.entries(refused?.fields ?? {}).map(([path, sentence]) => [path.replace(/^prescription\./, ""), sentence]));
-  const errors = { ...said, ...reading.errors };
+  const errors = { ...formErrors(refused), ...reading.errors };
   const change = (changes: Partial<BuilderState>): void => {
     setRefused(null);
     setState((before) => ({ ...before, ...changes }));

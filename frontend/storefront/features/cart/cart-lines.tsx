@@ -9,7 +9,7 @@ import { FindingList } from "../lenses/finding-list";
 import { setQuantity } from "./actions";
 import styles from "./cart.module.css";
 import { LinePicture } from "./line-picture";
-import { RxSummary, lensWords } from "./rx-summary";
+import { RxSummary, lensWords, sourceWords } from "./rx-summary";
 
 type Line = CartViewFragment["lines"][number];
 
@@ -46,6 +46,7 @@ function CartLine({ line }: { line: Line }) {
         {line.configuration ? (
           <>
             <p>{lensWords(line.configuration)}</p>
+            {sourceWords(line.configuration) ? <p className={styles.source}>{sourceWords(line.configuration)}</p> : null}
             {line.configuration.prescription ? <RxSummary rx={line.configuration.prescription} className={styles.rx} /> : null}
             <FindingList findings={line.configuration.findings.filter((finding) => finding.severity.toLowerCase() === "warn")} />
           </>

@@ -2,7 +2,7 @@ import type { CheckoutViewFragment } from "@fovea/gql/storefront";
 import { Pairs, formatMoney, formatWeekday } from "@fovea/ui";
 import Link from "next/link";
 import { LinePicture } from "@/features/cart/line-picture";
-import { lensWords } from "@/features/cart/rx-summary";
+import { lensWords, sourceWords } from "@/features/cart/rx-summary";
 import styles from "./checkout.module.css";
 
 /** What is bought and what it comes to. Every row is there from the start, so that the totals never jump. */
@@ -22,7 +22,7 @@ export function OrderSummary({ checkout }: { checkout: CheckoutViewFragment }) {
               <p className="fv-muted">
                 {line.colourName}, {line.sizeLabel}
               </p>
-              {line.configuration ? <p className="fv-muted">{lensWords(line.configuration)}</p> : null}
+              {line.configuration ? <p className="fv-muted">{[lensWords(line.configuration), sourceWords(line.configuration)].filter(Boolean).join(". ")}</p> : null}
             </div>
             <span className="fv-num">{formatMoney(line.total)}</span>
           </li>

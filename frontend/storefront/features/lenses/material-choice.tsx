@@ -1,91 +1,80 @@
 "use client";
 
-import { CheckGroup, Notice, RadioGroup, StatusChip, formatGrams, formatMm, formatMoney, type Choice } from "@fovea/ui";
-import { FindingList } from "./finding-list";
-import { reasons } from "./findings";
-import { EdgeProfile, figuresOf, type PdTenths } from "./lens-drawing";
+import type { FindingTextFragment } from "@fovea/gql/storefront";
+import { Notice, StatusChip, formatGrams, formatMm, formatMoney } from "@fovea/ui";
+import { useId } from "react";
+import { pairOf } from "./drawing-words";
+import { FindingList, type FindingAction } from "./finding-list";
+import { reasons, typeset } from "./findings";
+import { EdgeProfile } from "./lens-drawing";
 import styles from "./lenses.module.css";
-import { includedBy, type Material } from "./price";
+import type { Material } from "./price";
+import { commonBounds, type Bounds } from "./section";
 
-interface Size {
-  aTenths: number;
-  bTenths: number;
-  dblTenths: number;
-}
-
-interface MaterialProps {
+interface Props {
   materials: readonly Material[];
   chosen: Material | null;
+  /** Figures are those of the prescription; while it is to come there are none. */
+  follows: boolean;
+  /** Lenses with a power: without one there is no prescription to recommend by. */
+  powered: boolean;
   onChoose: (code: string) => void;
-  radii: readonly number[];
-  size: Size;
-  pd: PdTenths | null;
+  action: (finding: FindingTextFragment) => FindingAction | null;
 }
 
-/** All materials side by side: thickest edge, weight of the pair, price; what cannot be made says why. */
-export function MaterialChoice({ materials, chosen, onChoose, radii, size, pd }: MaterialProps) {
-  const choices = materials.map((material): Choice<string> => {
-    const blocking = material.findings.filter((finding) => finding.severity.toLowerCase() === "block");
-    const others = material.findings.filter((finding) => finding.severity.toLowerCase() !== "block");
-    const [od, os] = [figuresOf(material, "OD"), figuresOf(material, "OS")];
-    const worst = od && os ? (od.edgeMaxTenthsMm >= os.edgeMaxTenthsMm ? od : os) : (od ?? os);
-    const pupil = !pd || !worst ? null : worst === os ? pd.leftTenths / 10 : -pd.rightTenths / 10;
-    return {
-      value: material.code,
-      title: (
-        <>
-          {material.name}
-          {material.recommended ? <StatusChip tone="positive">Recommended</StatusChip> : null}
-        </>
-      ),
-      text: (
-        <>
-          {material.sentence} {material.recommended ? material.recommendation : null}
-        </>
-      ),
-      aside: material.buildable ? (material.price.minor === 0 ? "included" : `+ ${formatMoney(material.price, { round: true })}`) : "not possible",
-      disabledReason: material.buildable ? null : reasons(blocking) || "It cannot be made for this prescription and frame.",
-      extra: (
-        <>
-          {worst && material.buildable ? (
-            <span className={styles.figures}>
-              <EdgeProfile radii={radii} size={size} figures={worst} pupilX={pupil} />
-              <span className="fv-num">
-                thickest edge {formatMm(Math.max(od?.edgeMaxTenthsMm ?? 0, os?.edgeMaxTenthsMm ?? 0))}
-                <br />
-                {formatGrams((od?.weightTenthsG ?? 0) + (os?.weightTenthsG ?? 0))} the pair
-              </span>
-            </span>
-          ) : null}
-          {material === chosen && others.length > 0 ? (
-            <span className={styles.notices}>
-              <FindingList findings={others} />
-            </span>
-          ) : null}
-        </>
-      ),
-    };
-  });
+const isBlock = (finding: FindingTextFragment): boolean => finding.severity.toLowerCase() === "block";
+
+/** All materials side by side at one scale: cut, thickest edge, weight of the pair, price; what cannot be made says why. */
+export function MaterialChoice({ materials, chosen, follows, powered, onChoose, action }: Props) {
+  const bounds = commonBounds(materials.filter((one) => one.buildable).flatMap((one) => one.figures.map((figures) => figures.section)));
+  const advised = follows ? null : materials.find((one) => one.recommended);
+  const others = chosen?.findings.filter((finding) => !isBlock(finding)) ?? [];
   return (
     <>
-      <RadioGroup name="material" legend="Lens material" hideLegend choices={choices} value={chosen?.code ?? null} onChange={onChoose} />
+      {powered && advised?.recommendation ? (
+        <p className={styles.advice}>
+          <StatusChip tone="positive">Recommended</StatusChip> {typeset(advised.recommendation)}
+        </p>
+      ) : null}
+      {follows ? <p className="fv-hint">We work out the thickness when we have your prescription. If it needs another material, we ask you first.</p> : null}
+      <fieldset className="fv-group">
+        <legend className="fv-sr">Lens material</legend>
+        <div className={styles.materials}>
+          {materials.map((material) => (
+            <MaterialCard key={material.code} material={material} bounds={bounds} follows={follows} checked={material === chosen} onChoose={onChoose} />
+          ))}
+        </div>
+      </fieldset>
+      {others.length > 0 && !follows ? <FindingList findings={others} action={action} /> : null}
       {chosen ? null : <Notice tone="critical">None of our lenses can be made for this prescription in this frame. A smaller frame often helps.</Notice>}
     </>
   );
 }
 
-/** Treatments of the chosen material; what another one includes is shown as included. */
-export function TreatmentChoice({ material, treatments, onToggle }: { material: Material; treatments: readonly string[]; onToggle: (code: string, on: boolean) => void }) {
-  const included = includedBy(material, treatments);
-  const choices = material.treatments.map(
-    (treatment): Choice<string> => ({
-      value: treatment.code,
-      title: treatment.name,
-      text: treatment.sentence,
-      aside: included.has(treatment.code) ? "included" : treatment.price.minor === 0 ? "no charge" : `+ ${formatMoney(treatment.price, { round: true })}`,
-      disabledReason: treatment.available ? null : (treatment.reason ?? "Not available on this lens."),
-    }),
+function MaterialCard({ material, bounds, follows, checked, onChoose }: { material: Material; bounds: Bounds; follows: boolean; checked: boolean; onChoose: (code: string) => void }) {
+  const id = useId();
+  const pair = follows || !material.buildable ? null : pairOf(material);
+  return (
+    <label className={`fv-choice ${styles.material}`} data-disabled={!material.buildable || undefined}>
+      <input type="radio" name="material" value={material.code} checked={checked} disabled={!material.buildable} aria-describedby={id} onChange={() => onChoose(material.code)} />
+      <span className="fv-choice-title">{material.name}</span>
+      {follows ? null : <span className={styles.cut}>{pair ? <EdgeProfile section={pair.thicker.section} bounds={bounds} /> : null}</span>}
+      <span className={styles.facts} id={id}>
+        {pair ? (
+          <>
+            <span className={`fv-num ${styles.thick}`}>
+              <span className="fv-sr">thickest edge </span>
+              {formatMm(pair.edgeTenths)}
+            </span>
+            <span className="fv-num">
+              {formatGrams(pair.weightTenths)} <span className="fv-sr">the pair</span>
+            </span>
+          </>
+        ) : null}
+        <span className={`fv-num ${styles.asked}`}>{material.buildable ? (material.price.minor === 0 ? "included" : `+ ${formatMoney(material.price, { round: true })}`) : "not possible"}</span>
+        {material.recommended && !follows ? <StatusChip tone="positive">Recommended</StatusChip> : null}
+        <span className="fv-choice-text">{material.buildable ? material.sentence : typeset(reasons(material.findings.filter(isBlock)) || "It cannot be made for this prescription and frame.")}</span>
+      </span>
+    </label>
   );
-  const ticked = material.treatments.filter((treatment) => treatment.available && (treatments.includes(treatment.code) || included.has(treatment.code)));
-  return <CheckGroup name="treatments" legend="Coatings and tints" hideLegend choices={choices} values={ticked.map((treatment) => treatment.code)} onToggle={onToggle} />;
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { Checkbox, SelectField, TextField } from "@fovea/ui";
-import { ADD, CYLINDER, PRISM, SPHERE, parsePower, powerText, stepAxis, stepPd, stepPower, type Range } from "./power";
-import { EYES, PD_EACH, PD_ONE, type BuilderState, type Eye, type EyeText } from "./state";
+import { ADD, CYLINDER, PRISM, SPHERE, parsePower, powerText, stepAxis, stepPower, type Range } from "./power";
+import { EYES, lensUse, takesAddition, type BuilderState, type Eye, type EyeText } from "./state";
 import { Stepper } from "./stepper";
 import styles from "./lenses.module.css";
 
@@ -11,13 +11,13 @@ const EYE_WORDS: Record<Eye, { name: string; code: string }> = {
   os: { name: "Left eye", code: "OS" },
 };
 
-interface Props {
+export interface FieldsProps {
   state: BuilderState;
   errors: Record<string, string>;
   onChange: (changes: Partial<BuilderState>) => void;
 }
 
-export function PrescriptionFields({ state, errors, onChange }: Props) {
+export function PrescriptionFields({ state, errors, onChange }: FieldsProps) {
   return (
     <div className={styles.rx}>
       {EYES.map((eye) => (
@@ -28,7 +28,7 @@ export function PrescriptionFields({ state, errors, onChange }: Props) {
   );
 }
 
-function EyeFields({ eye, state, errors, onChange }: Props & { eye: Eye }) {
+function EyeFields({ eye, state, errors, onChange }: FieldsProps & { eye: Eye }) {
   const words = EYE_WORDS[eye];
   const typed = state[eye];
   const set = (changes: Partial<EyeText>): void => onChange({ [eye]: { ...typed, ...changes } });
@@ -66,7 +66,7 @@ function EyeFields({ eye, state, errors, onChange }: Props & { eye: Eye }) {
           onChange={(axis) => set({ axis })}
           onStep={(direction) => set({ axis: stepAxis(typed.axis, direction) })}
         />
-        {state.use === "READING" ? power("add", "ADD", "reading addition", ADD, "none") : null}
+        {takesAddition(lensUse(state)) ? power("add", "ADD", "reading addition", ADD, "none") : null}
       </div>
       {state.prism ? (
         <div className={styles.eyeGrid}>
@@ -80,41 +80,8 @@ function EyeFields({ eye, state, errors, onChange }: Props & { eye: Eye }) {
   );
 }
 
-export function PdFields({ state, errors, onChange }: Props) {
-  const field = (name: "pd" | "pdRight" | "pdLeft", label: string, spoken: string, start: number, range: Range) => (
-    <Stepper
-      label={label}
-      name={spoken}
-      value={state[name]}
-      placeholder={(start / 10).toFixed(1)}
-      error={errors[name]}
-      onChange={(text) => onChange({ [name]: text })}
-      onStep={(direction) => onChange({ [name]: stepPd(state[name], direction, start, range) })}
-    />
-  );
-  return (
-    <fieldset className={styles.eye}>
-      <legend>
-        Pupillary distance <abbr title="pupillary distance">PD</abbr>
-      </legend>
-      <p className="fv-hint">The distance between your pupils in millimetres. It is on most prescriptions; if not, any optician can tell you.</p>
-      <div className={styles.eyeGrid}>
-        {state.pdTwo ? (
-          <>
-            {field("pdRight", "Right, mm", "Right pupil to the middle of the nose, millimetres", 315, PD_EACH)}
-            {field("pdLeft", "Left, mm", "Left pupil to the middle of the nose, millimetres", 315, PD_EACH)}
-          </>
-        ) : (
-          field("pd", "PD, mm", "Pupillary distance, millimetres", 630, PD_ONE)
-        )}
-      </div>
-      <Checkbox label="My PD is two numbers" checked={state.pdTwo} onChange={(event) => onChange({ pdTwo: event.target.checked })} />
-    </fieldset>
-  );
-}
-
 /** Date of the prescription, and whether to keep it. */
-export function PrescriptionExtras({ state, errors, signedIn, onChange }: Props & { signedIn: boolean }) {
+export function PrescriptionExtras({ state, errors, signedIn, onChange }: FieldsProps & { signedIn: boolean }) {
   return (
     <div className="fields">
       <TextField

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_STATE, fromValues, readPrescription, revive, type BuilderState } from "./state";
+import { EMPTY_STATE, fitting, fromValues, lensUse, readPrescription, revive, type BuilderState } from "./state";
 
 const typed = (changes: Partial<BuilderState> = {}): BuilderState => ({
   ...EMPTY_STATE,
@@ -35,10 +35,12 @@ describe("readPrescription", () => {
     expect(readPrescription(typed({ pd: "" }))).toEqual({ input: null, errors: {}, incomplete: true });
   });
 
-  it("sends ADD for reading lenses only, and keeps what was typed", () => {
+  it("sends ADD for the uses that need it, and keeps what was typed", () => {
     const state = typed({ od: { ...typed().od, add: "2" } });
     expect(readPrescription(state).input?.od.add).toBeNull();
-    expect(readPrescription({ ...state, use: "READING" }).input?.od.add).toBe("+2.00");
+    for (const use of ["READING", "COMPUTER", "PROGRESSIVE"] as const) expect(readPrescription({ ...state, use }).input?.od.add).toBe("+2.00");
+    expect(readPrescription({ ...state, use: "SUN", sunUse: "PROGRESSIVE" }).input?.od.add).toBe("+2.00");
+    expect(readPrescription({ ...state, use: "SUN", sunUse: "DISTANCE" }).input?.od.add).toBeNull();
   });
 
   it("takes two numbers for the PD", () => {
@@ -46,9 +48,57 @@ describe("readPrescription", () => {
   });
 });
 
+describe("near PD", () => {
+  it("goes with the uses that look near, beside either way of writing the PD", () => {
+    const state = typed({ use: "PROGRESSIVE", pdNear: "60" });
+    expect(readPrescription(state).input?.pd).toEqual({ binocularTenths: 630, nearTenths: 600 });
+    expect(readPrescription({ ...state, pdTwo: true, pdRight: "31.5", pdLeft: "32" }).input?.pd).toEqual({ rightTenths: 315, leftTenths: 320, nearTenths: 600 });
+    expect(readPrescription({ ...state, use: "DISTANCE" }).input?.pd).toEqual({ binocularTenths: 630 });
+  });
+
+  it("cannot be more than the PD for distance", () => {
+    const { errors, input } = readPrescription(typed({ use: "READING", pdNear: "64" }));
+    expect(Object.keys(errors)).toEqual(["pdNear"]);
+    expect(input).toBeNull();
+  });
+});
+
+describe("fitting", () => {
+  it("sends heights with progressives only, one or both", () => {
+    const state = typed({ use: "PROGRESSIVE", heightRight: "20", heightLeft: "20.5" });
+    expect(fitting(state).fittingHeights).toEqual({ rightTenths: 200, leftTenths: 205 });
+    expect(fitting({ ...state, heightLeft: "" }).fittingHeights).toEqual({ rightTenths: 200, leftTenths: null });
+    expect(fitting({ ...state, use: "DISTANCE" }).fittingHeights).toBeNull();
+    expect(fitting({ ...state, use: "SUN", sunUse: "PROGRESSIVE" }).fittingHeights).not.toBeNull();
+  });
+
+  it("names the height that cannot be, and sends none then", () => {
+    const { errors, fittingHeights } = fitting(typed({ use: "PROGRESSIVE", heightRight: "5", heightLeft: "20" }));
+    expect(Object.keys(errors)).toEqual(["heightRight"]);
+    expect(fittingHeights).toBeNull();
+  });
+
+  it("tells the rules of a wearer under 18", () => {
+    expect(fitting(typed()).wearerAge).toBeNull();
+    expect(fitting(typed({ under18: true })).wearerAge).toBeLessThan(18);
+  });
+});
+
+describe("lensUse", () => {
+  it("is what sun lenses are made for", () => {
+    expect(lensUse({ use: "SUN", sunUse: "PROGRESSIVE" })).toBe("PROGRESSIVE");
+    expect(lensUse({ use: "READING", sunUse: "PROGRESSIVE" })).toBe("READING");
+  });
+});
+
 describe("kept state", () => {
   it("comes back", () => {
     expect(revive(JSON.stringify(typed()))).toEqual(typed());
+  });
+
+  it("of before a field was added has that field empty", () => {
+    const before = Object.fromEntries(Object.entries(typed({ pd: "61" })).filter(([name]) => name !== "upload" && name !== "sunTint"));
+    expect(revive(JSON.stringify(before))).toEqual(typed({ pd: "61" }));
   });
 
   it("is forgotten when it is no state", () => {
@@ -59,7 +109,7 @@ describe("kept state", () => {
 
   it("is filled from a prescription we hold", () => {
     const eye = { sphere: "-2.25", cylinder: "-0.75", axis: 10, add: null, prismHorizontal: null, prismHorizontalBase: null, prismVertical: null, prismVerticalBase: null, written: "" };
-    const filled = { ...EMPTY_STATE, ...fromValues({ od: eye, os: eye, pd: { binocularTenths: 630, rightTenths: 310, leftTenths: 320, assumedSymmetric: false }, issuedOn: "2026-01-02", expiresOn: null, prescriber: null }) };
+    const filled = { ...EMPTY_STATE, ...fromValues({ od: eye, os: eye, pd: { binocularTenths: 630, rightTenths: 310, leftTenths: 320, nearTenths: null, assumedSymmetric: false }, issuedOn: "2026-01-02", expiresOn: null, prescriber: null }) };
     expect(readPrescription(filled).input).toMatchObject({ od: { sphere: "-2.25", axis: 10 }, pd: { rightTenths: 310, leftTenths: 320 }, issuedOn: "2026-01-02" });
   });
 });

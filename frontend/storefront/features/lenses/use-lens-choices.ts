@@ -1,9 +1,8 @@
 "use client";
 
-import type { LensUse, PrescriptionInput } from "@fovea/gql/storefront";
 import { useEffect, useState } from "react";
 import type { Refusal } from "@/lib/problem";
-import { lensChoices } from "./actions";
+import { lensChoices, type Question } from "./actions";
 import type { LensOptions } from "./price";
 
 const PAUSE_MS = 250;
@@ -15,19 +14,19 @@ interface Asked {
 }
 
 /**
- * The choices for what is typed now. While new ones are on their way the last ones stay on show (`stale`), so that nothing
- * jumps; answers that arrive out of order are dropped.
+ * The choices for what is said now; null asks nothing. While new ones are on their way the last ones stay on show (`stale`),
+ * so that nothing jumps; answers that arrive out of order are dropped.
  */
-export function useLensChoices(sku: string, use: LensUse, prescription: PrescriptionInput | null, ready: boolean) {
+export function useLensChoices(question: Question | null) {
   const [last, setLast] = useState<Asked>({ key: "", options: null, refusal: null });
   const [attempt, setAttempt] = useState(0);
-  const key = ready ? JSON.stringify([sku, use, prescription, attempt]) : "";
+  const key = question ? JSON.stringify([question, attempt]) : "";
   useEffect(() => {
     if (!key) return;
     let current = true;
     const timer = setTimeout(() => {
-      const [askedSku, askedUse, askedRx] = JSON.parse(key) as [string, LensUse, PrescriptionInput | null, number];
-      lensChoices(askedSku, askedUse, askedRx)
+      const [asked] = JSON.parse(key) as [Question, number];
+      lensChoices(asked)
         .then((answer) => {
           if (!current) return;
           setLast((before) =>
@@ -46,9 +45,9 @@ export function useLensChoices(sku: string, use: LensUse, prescription: Prescrip
     };
   }, [key]);
   return {
-    options: ready ? last.options : null,
-    refusal: ready && last.key === key ? last.refusal : null,
-    stale: ready && last.key !== key,
+    options: question ? last.options : null,
+    refusal: question && last.key === key ? last.refusal : null,
+    stale: question !== null && last.key !== key,
     retry: () => setAttempt((count) => count + 1),
   };
 }

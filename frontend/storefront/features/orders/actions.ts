@@ -1,6 +1,6 @@
 "use server";
 
-import { CancelMyOrderDocument, RequestReturnDocument } from "@fovea/gql/storefront";
+import { CancelMyOrderDocument, RequestReturnDocument, SupplyPrescriptionDocument, type FindingTextFragment, type SupplyPrescriptionInput } from "@fovea/gql/storefront";
 import { revalidatePath } from "next/cache";
 import { ask } from "@/lib/api";
 import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
@@ -27,4 +27,18 @@ export async function requestReturn(orderNumber: string, token: string | null, l
   revalidatePath(`/orders/${orderNumber}`);
   const result = answer.requestReturn;
   return result.__typename === "RequestReturnSuccess" ? null : refusal(result);
+}
+
+export type Supplied = { kind: "supplied" } | { kind: "refused"; refusal: Refusal; findings: FindingTextFragment[] };
+
+/** The prescription that an order waits for. The key makes a second press the same one. */
+export async function supplyPrescription(input: SupplyPrescriptionInput): Promise<Supplied> {
+  const answer = await ask(SupplyPrescriptionDocument, { input }).catch(() => null);
+  if (!answer) return { kind: "refused", refusal: UNAVAILABLE, findings: [] };
+  const result = answer.supplyPrescription;
+  if (result.__typename === "SupplyPrescriptionSuccess") {
+    revalidatePath(`/orders/${input.orderNumber}`);
+    return { kind: "supplied" };
+  }
+  return { kind: "refused", refusal: refusal(result), findings: result.__typename === "LensNotBuildable" ? result.findings : [] };
 }

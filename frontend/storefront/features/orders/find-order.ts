@@ -1,8 +1,9 @@
 import "server-only";
 
 import { GraphQLFailure } from "@fovea/gql";
-import { MyOrderDocument, OrderByTokenDocument, type OrderViewFragment } from "@fovea/gql/storefront";
+import { MyOrderDocument, OrderByTokenDocument, SavedForOrderDocument, type OrderViewFragment } from "@fovea/gql/storefront";
 import { lastPlaced } from "@/features/checkout/placed-cookie";
+import type { SavedRx } from "@/features/lenses/source";
 import { ask } from "@/lib/api";
 
 export interface Found {
@@ -27,4 +28,11 @@ export async function findOrder(number: string, linkToken: string | null): Promi
     if (failure instanceof GraphQLFailure && /AUTH|SIGN|FORBIDDEN|ALLOWED/.test(failure.code)) return null;
     throw failure;
   }
+}
+
+/** What the visitor's account could answer an order's question with; nothing for a guest. */
+export async function savedFor(order: OrderViewFragment): Promise<SavedRx[]> {
+  if (order.prescriptionRequests.length === 0) return [];
+  const answer = await ask(SavedForOrderDocument, {}).catch(() => null);
+  return (answer?.viewer.customer?.prescriptions ?? []).filter((entry) => entry.status.toLowerCase() !== "archived");
 }

@@ -1,7 +1,7 @@
 import type { OrderViewFragment } from "@fovea/gql/storefront";
 import { formatMoney } from "@fovea/ui";
 import { LinePicture } from "@/features/cart/line-picture";
-import { RxSummary, lensWords } from "@/features/cart/rx-summary";
+import { RxSummary, lensWords, sourceWords } from "@/features/cart/rx-summary";
 import styles from "./orders.module.css";
 
 /** What was bought, as it was when it was bought. */
@@ -20,6 +20,7 @@ export function OrderLines({ lines }: { lines: OrderViewFragment["lines"] }) {
               {line.colourName}, {line.sizeLabel}
             </p>
             {line.configuration ? <p>{lensWords(line.configuration)}</p> : null}
+            {line.configuration && sourceWords(line.configuration) ? <p className="fv-muted">{sourceWords(line.configuration)}</p> : null}
             {line.configuration?.prescription ? <RxSummary rx={line.configuration.prescription} className={styles.rx} /> : null}
           </div>
           <span className="fv-num">{formatMoney(line.total)}</span>

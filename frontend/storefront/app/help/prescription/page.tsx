@@ -41,7 +41,7 @@ export default function PrescriptionHelp() {
       <h2>Plus cylinder, minus cylinder</h2>
       <p>The same lens can be written in two ways. Both are right; type the one you have. The lens builder reads either.</p>
       <h2>If your PD is not on it</h2>
-      <p>Any optician can measure it in a minute. A pair of glasses you see well with was made with a PD: the shop that made it can tell you.</p>
+      <p>Any optician can measure it in a minute. A pair of glasses you see well with was made with a PD: the shop that made it can tell you. Or you measure it in the lens builder, on a photo of yourself with a bank card; the photo stays in your browser.</p>
       <h2>Contact lenses are different</h2>
       <p>A contact lens sits on the eye, so its numbers are not the ones for glasses. Use a prescription for glasses.</p>
     </div>

@@ -10,7 +10,8 @@ export default function PrivacyPage() {
       <h2>What we keep</h2>
       <ul>
         <li>Your name, address, e-mail and phone number, for the order and the parcel.</li>
-        <li>Your prescription, to make the lenses. It is stored encrypted and shown only to the opticians and lab staff who work on your order.</li>
+        <li>Your prescription, to make the lenses. It is stored encrypted and shown only to the opticians and lab staff who work on your order. A photo or PDF of it is kept the same way, without what a camera adds to its pictures.</li>
+        <li>A photo you measure your pupillary distance on stays in your browser. We never receive it.</li>
         <li>What you ordered and what happened to it.</li>
       </ul>
       <h2>What we never see</h2>

@@ -1,13 +1,14 @@
 import { Button, EmptyState, StatusChip, formatDate, formatWeekday } from "@fovea/ui";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { findOrder } from "@/features/orders/find-order";
+import { findOrder, savedFor } from "@/features/orders/find-order";
 import { AwaitPayment } from "@/features/orders/await-payment";
 import { CancelOrder, RequestReturn } from "@/features/orders/order-actions";
 import { OrderFacts } from "@/features/orders/order-facts";
 import { OrderLines } from "@/features/orders/order-lines";
 import styles from "@/features/orders/orders.module.css";
 import { isAwaitingPayment, isClosed, statusOf } from "@/features/orders/stages";
+import { PrescriptionRequests } from "@/features/orders/supply-prescription";
 import { OrderTimeline, Parcels, Returns } from "@/features/orders/tracking";
 
 interface Props {
@@ -48,6 +49,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
   }
   const { order, token: key } = found;
   const status = statusOf(order.status);
+  const saved = await savedFor(order);
   return (
     <div className="page">
       <div className={styles.head}>
@@ -60,6 +62,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       <div className={styles.layout}>
         <div className={styles.main}>
           {isAwaitingPayment(order.status) ? <AwaitPayment /> : null}
+          <PrescriptionRequests order={order} token={key} saved={saved} />
           <section className="stack" aria-labelledby="progress">
             <h2 id="progress">{order.stage && order.stage !== status.label ? order.stage : isClosed(order.status) ? "What happened" : "Where it is"}</h2>
             <OrderTimeline order={order} />

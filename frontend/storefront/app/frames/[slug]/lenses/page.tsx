@@ -4,7 +4,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { LensBuilder } from "@/features/lenses/builder";
-import { fromValues, type BuilderState } from "@/features/lenses/state";
+import { restore } from "@/features/lenses/restore";
 import { ask } from "@/lib/api";
 import { currency } from "@/lib/session";
 
@@ -18,19 +18,13 @@ export const metadata: Metadata = { title: "Choose lenses" };
 export default async function LensesPage({ params, searchParams }: Props) {
   const [{ slug }, { sku, line: lineId }] = await Promise.all([params, searchParams]);
   if (typeof sku !== "string") redirect(`/frames/${slug}`);
-  const { frame, variant, viewer, cart } = await ask(LensFrameDocument, { slug, sku, currency: await currency() });
+  const { frame, viewer, cart } = await ask(LensFrameDocument, { slug, currency: await currency() });
+  const variant = frame?.variants.find((candidate) => candidate.sku === sku);
   if (!frame || !variant) notFound();
 
-  const line = typeof lineId === "string" ? cart?.lines.find((candidate) => candidate.id === lineId && candidate.sku === sku) : undefined;
-  const held = line?.configuration;
-  const start: Partial<BuilderState> = held
-    ? {
-        ...(held.prescription ? fromValues(held.prescription) : {}),
-        use: held.use === "READING" || held.use === "NON_PRESCRIPTION" ? held.use : "DISTANCE",
-        materialCode: held.materialCode,
-        treatments: [...held.treatments],
-      }
-    : {};
+  const saved = (viewer.customer?.prescriptions ?? []).filter((entry) => entry.status.toLowerCase() !== "archived");
+  /* Lenses of a line may move to another frame, so the line need not hold this one. */
+  const line = typeof lineId === "string" ? cart?.lines.find((candidate) => candidate.id === lineId) : undefined;
 
   return (
     <div className="page">
@@ -42,13 +36,13 @@ export default async function LensesPage({ params, searchParams }: Props) {
         <span aria-current="page">Lenses</span>
       </nav>
       <h1 className="fv-display page-title">Lenses for {frame.name}</h1>
-      {variant.available > 0 || line ? (
+      {variant.available > 0 || line?.sku === sku ? (
         <LensBuilder
           frame={frame}
-          variant={variant}
+          sku={variant.sku}
           signedIn={viewer.customer !== null && viewer.customer !== undefined}
-          saved={(viewer.customer?.prescriptions ?? []).filter((saved) => saved.status.toLowerCase() !== "archived")}
-          line={line ? { id: line.id, start } : null}
+          saved={saved}
+          line={line ? { id: line.id, start: line.configuration ? restore(line.configuration, saved) : {} } : null}
         />
       ) : (
         <EmptyState

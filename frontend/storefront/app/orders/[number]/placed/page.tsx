@@ -25,7 +25,8 @@ export default async function PlacedPage({ params, searchParams }: Props) {
   const track = `/orders/${encodeURIComponent(order.number)}${key ? `?token=${encodeURIComponent(key)}` : ""}`;
   const waiting = isAwaitingPayment(order.status);
   const closed = isClosed(order.status);
-  const lenses = order.lines.some((line) => line.configuration?.prescription);
+  const lenses = order.lines.some((line) => line.configuration && line.configuration.use.toUpperCase() !== "NON_PRESCRIPTION");
+  const follows = order.prescriptionRequests.length > 0;
   return (
     <div className="page">
       <h1 className="fv-display page-title">{closed ? "This order was not completed" : waiting ? "Almost there" : "Thank you"}</h1>
@@ -45,6 +46,11 @@ export default async function PlacedPage({ params, searchParams }: Props) {
             <section className="stack" aria-labelledby="next">
               <h2 id="next">What happens next</h2>
               <ol className="prose" style={{ paddingLeft: "1.2em" }}>
+                {follows ? (
+                  <li>
+                    <strong>You send us your prescription</strong>, as a photo, a PDF or typed: <Link href={track}>the page of your order</Link> has a place for it. Your lenses wait for it.
+                  </li>
+                ) : null}
                 {lenses ? <li>An optician checks your prescription. If anything is unclear, we ask you before we cut.</li> : null}
                 {lenses ? <li>The lenses are made and edged to the shape of your frame, then measured against your prescription.</li> : null}
                 <li>The parcel leaves us, your card is charged, and you get the tracking number.</li>

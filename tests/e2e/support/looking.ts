@@ -1,0 +1,51 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { house } from "../house.js";
+
+export const WIDTHS = [1440, 390] as const;
+const HEIGHT = 900;
+
+/** Collects what the browser complains about while a page is looked at. */
+export function complaints(page: Page): string[] {
+  const found: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") found.push(message.text());
+  });
+  page.on("pageerror", (error) => found.push(error.message));
+  return found;
+}
+
+/** Pictures below the fold are fetched when one scrolls there; a photograph of the whole page wants them all. */
+async function showLazyPictures(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const lazy = [...document.querySelectorAll<HTMLImageElement>("img[loading=lazy]")];
+    for (const picture of lazy) picture.loading = "eager";
+    await Promise.all(lazy.map((picture) => picture.decode().catch(() => undefined)));
+  });
+}
+
+/** One page at one width: loaded, photographed, nothing cut off, nothing a screen reader would stumble over. */
+export async function inspect(page: Page, name: string, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: HEIGHT });
+  await expect(page.getByRole("heading", { level: 1, includeHidden: true }).first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await expect(page.locator(".fv-skeleton")).toHaveCount(0, { timeout: 15_000 });
+  await showLazyPictures(page);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  mkdirSync(house.screenshots, { recursive: true });
+  await page.screenshot({ path: join(house.screenshots, `${name}-${String(width)}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
+    .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(" | ").slice(0, 300)}`);
+  expect.soft(overflow, `${name} at ${String(width)} px scrolls sideways`).toBeLessThanOrEqual(0);
+  expect.soft(serious, `${name} at ${String(width)} px`).toEqual([]);
+}
+
+/** The same at both widths, then back to the first. */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  for (const width of [...WIDTHS].reverse()) await inspect(page, name, width);
+}
