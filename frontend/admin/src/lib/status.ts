@@ -50,6 +50,8 @@ const STATUS: Record<string, Said> = {
   UNKNOWN: ["Outcome unknown", "caution"],
   APPROVED: ["Approved", "positive"],
   ASKED: ["Asked the customer", "caution"],
+  MISSING: ["Not sent yet", "caution", "mail"],
+  SECOND_LOOK: ["Second look", "info", "eye"],
   REJECTED: ["Rejected", "critical"],
   RX_UNVERIFIED: ["Rx unverified", "caution"],
   PAYMENT_REVIEW: ["Payment review", "caution"],
