@@ -113,7 +113,7 @@ export function Decision(props: DecisionProps) {
           <Button variant="primary" keys="e" onClick={props.onCorrect}>
             {review.upload ? "Read the paper" : "Enter the values"}
           </Button>
-        ) : (
+        ) : standing.rejected ? null : (
           <Button
             variant="primary"
             keys="a"
@@ -132,9 +132,11 @@ export function Decision(props: DecisionProps) {
         <Button keys="q" onClick={() => onWrite("ask")}>
           Ask the customer
         </Button>
-        <Button variant="critical" keys="r" onClick={() => onWrite("reject")}>
-          Reject
-        </Button>
+        {!standing.rejected && (
+          <Button variant="critical" keys="r" onClick={() => onWrite("reject")}>
+            Reject
+          </Button>
+        )}
       </div>
     </>
   );

@@ -23,7 +23,7 @@ import { Findings } from "./Findings";
 import { PictureViewer } from "./PictureViewer";
 import { PrescriptionTable } from "./PrescriptionTable";
 import { QuickText } from "./QuickText";
-import { sourceOf, standingOf, warnedRules } from "./reviewState";
+import { reasonsNow, sourceOf, standingOf, unansweredRules } from "./reviewState";
 import { Versions } from "./Versions";
 
 const answer = (data: DecidePrescriptionMutation) => data.decidePrescription;
@@ -66,8 +66,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
     ],
   });
   const standing = standingOf(review, staff.name);
-  const second = standing.firstLookBy !== null;
-  const rules = second ? [] : warnedRules(review.findings);
+  const rules = unansweredRules(review);
   const unreasoned = rules.filter((rule) => (reasons[rule] ?? "").trim() === "");
   const { judged, others } = columnsOf(review, compared);
   const changed = review.version !== known;
@@ -114,7 +113,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
   useHotkeys("a", () => void decide("approve"), keys, [review, reasons]);
   useHotkeys("e", () => setDoing("correct"), keys);
   useHotkeys("q", () => setDoing("ask"), keys);
-  useHotkeys("r", () => setDoing("reject"), keys);
+  useHotkeys("r", () => setDoing("reject"), { ...keys, enabled: free && !standing.rejected });
 
   const atText = act.problem && fieldOf(act.problem) === "reason" ? act.problem.message : null;
   const source = sourceOf(review.source);
@@ -177,7 +176,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
             {doing === "correct" ? (
               <CorrectForm
                 review={review}
-                beside={[judged, others.find((column) => column.key === "previous")].filter((column) => column != null)}
+                beside={[...(judged ? [judged] : []), ...others.filter((column) => column.key === "previous")]}
                 onDone={(version) => {
                   setKnown(version);
                   setDoing(null);
@@ -188,7 +187,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
               <>
                 <p className="fv-muted">
                   {review.upload
-                    ? "The customer sent the paper only. Read it and write the values down; they become version 1."
+                    ? "The customer sent the paper only. Read it and write the values down; they become the next version."
                     : "The customer ordered first and sends the prescription later."}
                 </p>
                 {review.previous && (
@@ -214,7 +213,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
               <Findings
                 findings={review.findings}
                 under={(rule) =>
-                  standing.open && doing !== "correct" && rules.includes(rule) ? (
+                  standing.open && !standing.rejected && doing !== "correct" && rules.includes(rule) ? (
                     <QuickText
                       label="Why is it made all the same?"
                       field={rule}
@@ -268,11 +267,10 @@ function StandingNotice({ review }: { review: ReviewFieldsFragment }) {
   const when = review.decidedAt && <Moment at={review.decidedAt} />;
   const who = review.decidedBy ?? "Someone";
   if (status === "second_look") {
-    const first = review.overrides.at(-1);
     return (
       <Notice tone="info">
-        <strong>{first?.by ?? who} approved it against warnings.</strong> The reasons stand at the findings. Confirm if
-        you agree; if not, correct the values, ask the customer or reject.
+        <strong>{who} approved it against warnings</strong>, {when}. The reasons stand at the findings. Confirm if you
+        agree; if not, correct the values, ask the customer or reject.
       </Notice>
     );
   }
@@ -298,10 +296,10 @@ function StandingNotice({ review }: { review: ReviewFieldsFragment }) {
           {statusOf(status).label} by {who}
         </strong>{" "}
         {when}
-        {review.reason && `: ${review.reason}`}.{" "}
+        {review.reason ? `: ${review.reason} ` : ". "}
         {status === "approved"
           ? "An approved prescription is never changed. If it is wrong, hold or cancel the order and place a new one."
-          : "The order cannot go on with it."}
+          : "The order waits; a correction or a question takes it up again."}
       </Notice>
     );
   }
@@ -310,7 +308,7 @@ function StandingNotice({ review }: { review: ReviewFieldsFragment }) {
 
 /** Why a warning was gone against, by whom. */
 function Overridden({ review, rule }: { review: ReviewFieldsFragment; rule: string }) {
-  const said = review.overrides.filter((override) => override.rule === rule);
+  const said = reasonsNow(review).filter((override) => override.rule === rule);
   return said.map((override, index) => (
     <p key={index} className="rx-override">
       <Icon name="check" size={16} />

@@ -21,7 +21,7 @@ export function Versions({ review, compared, onCompare }: VersionsProps) {
         key: `override ${String(index)}`,
         text: (
           <>
-            Went against <code className="code">{override.rule}</code>
+            Went against <code className="code">{override.rule}</code> of version {override.version}
           </>
         ),
         when: <Who at={override.at} by={override.by} />,

@@ -1,6 +1,6 @@
 import type { ReviewFieldsFragment } from "@fovea/gql/admin";
 import { describe, expect, it } from "vitest";
-import { comparedVersion, sourceOf, standingOf, type Version, warnedRules } from "./reviewState";
+import { comparedVersion, sourceOf, standingOf, type Version, unansweredRules, warnedRules } from "./reviewState";
 
 const NOW = "2026-11-28T10:00:00Z";
 const EYE = {
@@ -18,7 +18,7 @@ const EYE = {
 const VALUES = {
   od: EYE,
   os: EYE,
-  pd: { binocularTenths: 630, rightTenths: 315, leftTenths: 315, nearTenths: null, assumedSymmetric: true },
+  pd: { binocularTenths: 630, rightTenths: 315, leftTenths: 315, assumedSymmetric: true },
   issuedOn: null,
   expiresOn: null,
   prescriber: null,
@@ -28,6 +28,7 @@ const REVIEW: ReviewFieldsFragment = {
   orderId: "o1",
   orderNumber: "SO-1",
   orderLineId: "l1",
+  customerId: null,
   customerName: "Ada",
   status: "waiting",
   frame: "Alma",
@@ -73,7 +74,9 @@ describe("what can be done with a prescription", () => {
   });
   it("is closed once decided", () => {
     expect(standingOf({ ...REVIEW, status: "approved" }, "Odile").open).toBe(false);
-    expect(standingOf({ ...REVIEW, status: "rejected" }, "Odile").open).toBe(false);
+    const rejected = standingOf({ ...REVIEW, status: "rejected" }, "Odile");
+    expect(rejected).toMatchObject({ open: true, rejected: true });
+    expect(rejected.notApprovable).toContain("takes it up again");
     expect(standingOf({ ...REVIEW, status: "asked" }, "Odile").open).toBe(true);
   });
 });
@@ -87,6 +90,12 @@ describe("warnings", () => {
       finding("LB59", "warn"),
     ];
     expect(warnedRules(findings)).toEqual(["LB44", "LB59"]);
+  });
+  it("are answered for one version only", () => {
+    const override = { version: 1, rule: "LB59", message: "", reason: "Worn before.", by: "Odile", at: NOW };
+    const review = { ...REVIEW, findings: [finding("LB59", "warn")], overrides: [override] };
+    expect(unansweredRules(review)).toEqual([]);
+    expect(unansweredRules({ ...review, version: 2 })).toEqual(["LB59"]);
   });
 });
 

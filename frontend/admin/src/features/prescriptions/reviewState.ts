@@ -30,6 +30,17 @@ export function warnedRules(findings: readonly FindingFieldsFragment[]): string[
   return [...new Set(findings.filter((finding) => isOf(finding, "warn")).map((finding) => finding.rule))];
 }
 
+/** The warnings of the newest version that nobody has given a reason against yet. */
+export function unansweredRules(review: Review): string[] {
+  const answered = new Set(reasonsNow(review).map((override) => override.rule));
+  return warnedRules(review.findings).filter((rule) => !answered.has(rule));
+}
+
+/** The reasons that were given against warnings of the newest version; those of earlier ones fell with them. */
+export function reasonsNow(review: Review): Review["overrides"] {
+  return review.overrides.filter((override) => override.version === review.version);
+}
+
 /** Whether a finding is of this severity. */
 export function isOf(finding: { severity: string }, severity: "block" | "warn" | "info"): boolean {
   return finding.severity.toLowerCase() === severity;
@@ -37,8 +48,10 @@ export function isOf(finding: { severity: string }, severity: "block" | "warn" |
 
 /** What can be done with a prescription now, and why not what cannot. */
 export interface Standing {
-  /** Whether it waits for a decision at all. */
+  /** Whether anything can be done at all; what was approved stays as it is for ever. */
   open: boolean;
+  /** A rejected one is taken up again by a correction or a question, not by a second verdict. */
+  rejected: boolean;
   /** Why it cannot be approved; null when it can. */
   notApprovable: string | null;
   /** The first look that a second one has to confirm. */
@@ -48,15 +61,19 @@ export interface Standing {
 /** What the person of this name can do with the prescription. */
 export function standingOf(review: Review, me: string): Standing {
   const status = review.status.toLowerCase();
-  const firstLookBy = status === "second_look" ? (review.overrides.at(-1)?.by ?? review.decidedBy) : null;
+  const firstLookBy = status === "second_look" ? review.decidedBy : null;
   return {
-    open: status !== "approved" && status !== "rejected",
+    open: status !== "approved",
+    rejected: status === "rejected",
     firstLookBy,
     notApprovable: whyNot(review, firstLookBy === me),
   };
 }
 
 function whyNot(review: Review, mine: boolean): string | null {
+  if (review.status.toLowerCase() === "rejected") {
+    return "Rejected. A correction or a question to the customer takes it up again.";
+  }
   if (review.values === null) {
     return review.upload
       ? "Read the paper first: what is approved are values, never a picture alone."
