@@ -51,6 +51,7 @@ const STATUS: Record<string, Said> = {
   APPROVED: ["Approved", "positive"],
   ASKED: ["Asked the customer", "caution"],
   MISSING: ["Not sent yet", "caution", "mail"],
+  SUPERSEDED: ["Replaced", "neutral", "history"],
   SECOND_LOOK: ["Second look", "info", "eye"],
   REJECTED: ["Rejected", "critical"],
   RX_UNVERIFIED: ["Rx unverified", "caution"],
