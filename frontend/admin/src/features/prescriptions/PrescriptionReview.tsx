@@ -8,6 +8,7 @@ import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { toast } from "sonner";
+import { READ } from "../../lib/permissions";
 import { fieldOf } from "../../lib/problem";
 import { useSession } from "../../lib/session";
 import { statusOf } from "../../lib/status";
@@ -42,7 +43,7 @@ interface PrescriptionReviewProps {
 
 /** The paper beside the values, what the rules found, and the decision: `a` approves, `e` corrects, `q` asks, `r` rejects. */
 export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionReviewProps) {
-  const { staff } = useSession();
+  const { staff, may } = useSession();
   const [doing, setDoing] = useState<Word | "correct" | null>(null);
   const [text, setText, forgetText] = useDraft(`${review.id} word`, "");
   const [reasons, setReasons, forgetReasons] = useDraft<Record<string, string>>(
@@ -65,11 +66,17 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
       "Jobs",
     ],
   });
-  const standing = standingOf(review, staff.name);
+  const changed = review.version !== known;
+  const stands = standingOf(review, staff.name);
+  const standing = {
+    ...stands,
+    notApprovable:
+      stands.notApprovable ??
+      (changed ? `Version ${String(review.version)} was written meanwhile: look at it first.` : null),
+  };
   const rules = unansweredRules(review);
   const unreasoned = rules.filter((rule) => (reasons[rule] ?? "").trim() === "");
   const { judged, others } = columnsOf(review, compared);
-  const changed = review.version !== known;
 
   const toReason = (rule: string | undefined) => {
     setAsked(true);
@@ -137,6 +144,14 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
         items={[
           ["Frame", review.frame],
           ["Lenses", [review.design, review.material, ...review.treatments].filter(Boolean).join(", ")],
+          [
+            "Customer",
+            review.customerId && may(READ.customers) && (
+              <Link to="/customers/$id" params={{ id: review.customerId }}>
+                Orders and prescriptions over the years
+              </Link>
+            ),
+          ],
           ["Waiting since", standing.open && review.waitingSince && <Moment at={review.waitingSince} />],
         ]}
       />
