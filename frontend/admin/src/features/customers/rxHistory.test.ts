@@ -14,7 +14,7 @@ function past(at: string, od: string, os: string, more: Partial<Past> = {}): Pas
     balance: sphere === "",
     written: sphere,
   });
-  const pd = { binocularTenths: 630, rightTenths: 315, leftTenths: 315, assumedSymmetric: true };
+  const pd = { binocularTenths: 630, rightTenths: 315, leftTenths: 315, nearTenths: null, assumedSymmetric: true };
   return {
     at: `${at}T10:00:00Z`,
     source: "order",

@@ -85,7 +85,7 @@ function Lenses({ of: lenses }: { of: Configuration }) {
   const pages = lenses.uploadPages;
   return (
     <p className="fv-muted">
-      {[inWords(lenses.use), lenses.materialName, ...lenses.treatmentNames].join(", ")}
+      {[lenses.designName ?? inWords(lenses.use), lenses.materialName, ...lenses.treatmentNames].join(", ")}
       {lenses.prescriptionSource !== "none" && (
         <span className="line-source">
           <Icon name={source.icon} size={14} />

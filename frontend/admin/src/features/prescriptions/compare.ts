@@ -21,6 +21,7 @@ export const PAPER_FIELDS: readonly (readonly [PaperField, string])[] = [
   ["pd.binocular", "PD, both eyes"],
   ["pd.right", "PD, right eye"],
   ["pd.left", "PD, left eye"],
+  ["pd.near", "PD, near"],
   ["issuedOn", "Issued"],
   ["expiresOn", "Expires"],
   ["prescriber", "Prescriber"],

@@ -18,7 +18,7 @@ const EYE = {
 const VALUES = {
   od: EYE,
   os: EYE,
-  pd: { binocularTenths: 630, rightTenths: 315, leftTenths: 315, assumedSymmetric: true },
+  pd: { binocularTenths: 630, rightTenths: 315, leftTenths: 315, nearTenths: null, assumedSymmetric: true },
   issuedOn: null,
   expiresOn: null,
   prescriber: null,

@@ -13,7 +13,7 @@ const EYE = {
   balance: false,
   written: "",
 };
-const PD = { binocularTenths: 630, rightTenths: 315, leftTenths: 315, assumedSymmetric: true };
+const PD = { binocularTenths: 630, rightTenths: 315, leftTenths: 315, nearTenths: 600, assumedSymmetric: true };
 const STORED = { od: EYE, os: EYE, pd: PD, issuedOn: "2026-01-02", expiresOn: null, prescriber: null };
 
 function input(text: RxText) {
@@ -25,7 +25,7 @@ function input(text: RxText) {
 describe("a prescription as text", () => {
   it("leaves out what nobody measured or wrote", () => {
     const text = textOf(STORED);
-    expect(text.pd).toEqual({ binocular: "63.0", right: "", left: "", near: "" });
+    expect(text.pd).toEqual({ binocular: "63.0", right: "", left: "", near: "60.0" });
     expect(text.od.cylinder).toBe("");
     expect(textOf({ ...STORED, pd: { ...PD, assumedSymmetric: false } }).pd.right).toBe("31.5");
   });
@@ -33,7 +33,7 @@ describe("a prescription as text", () => {
   it("goes back to the API as it came", () => {
     expect(input(textOf(STORED))).toMatchObject({
       od: { sphere: "-2.00", cylinder: null, axis: null, balance: false },
-      pd: { binocularTenths: 630, rightTenths: null, leftTenths: null },
+      pd: { binocularTenths: 630, rightTenths: null, leftTenths: null, nearTenths: 600 },
       issuedOn: "2026-01-02",
       expiresOn: null,
       prescriber: null,

@@ -55,7 +55,7 @@ export function textOf(values: PrescriptionFieldsFragment): RxText {
       binocular: mm(pd.binocularTenths),
       right: pd.assumedSymmetric ? "" : mm(pd.rightTenths),
       left: pd.assumedSymmetric ? "" : mm(pd.leftTenths),
-      near: "",
+      near: mm(pd.nearTenths),
     },
     issuedOn: values.issuedOn ?? "",
     expiresOn: values.expiresOn ?? "",
@@ -100,6 +100,7 @@ export interface RxInput {
     binocularTenths: number | null;
     rightTenths: number | null;
     leftTenths: number | null;
+    nearTenths: number | null;
   };
   issuedOn: string | null;
   expiresOn: string | null;
@@ -162,6 +163,7 @@ export function inputOf(text: RxText): { input: RxInput } | { faults: RxFaults }
       binocularTenths: length("pd.binocular", text.pd.binocular),
       rightTenths: length("pd.right", text.pd.right),
       leftTenths: length("pd.left", text.pd.left),
+      nearTenths: length("pd.near", text.pd.near),
     },
     issuedOn: text.issuedOn || null,
     expiresOn: text.expiresOn || null,
