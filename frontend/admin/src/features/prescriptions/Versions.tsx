@@ -3,7 +3,7 @@ import { Timeline, type TimelineItem } from "@fovea/ui";
 import { statusOf } from "../../lib/status";
 import { Button } from "../../ui/Button";
 import { Moment } from "../../ui/parts";
-import { type Version, writerOf } from "./reviewState";
+import { comparedVersion, type Version, writerOf } from "./reviewState";
 
 interface VersionsProps {
   review: ReviewFieldsFragment;
@@ -13,8 +13,10 @@ interface VersionsProps {
 
 /** Everything said about this prescription, newest first: versions, reasons against warnings, the decision. None is ever changed. */
 export function Versions({ review, compared, onCompare }: VersionsProps) {
+  // This one stands beside the newest anyway; with another one chosen it can be had back.
+  const usual = compared === null ? comparedVersion(review.versions)?.number : undefined;
   const events = [
-    ...review.versions.map((version) => ({ at: version.at, item: versionItem(version, review.version, compared, onCompare) })),
+    ...review.versions.map((version) => ({ at: version.at, item: versionItem(version, review.version, usual, compared, onCompare) })),
     ...review.overrides.map((override, index) => ({
       at: override.at,
       item: {
@@ -37,6 +39,7 @@ export function Versions({ review, compared, onCompare }: VersionsProps) {
 function versionItem(
   version: Version,
   newest: number,
+  usual: number | undefined,
   compared: number | null,
   onCompare: (version: number | null) => void,
 ): TimelineItem {
@@ -44,7 +47,8 @@ function versionItem(
   return {
     key: `version ${String(version.number)}`,
     text: `Version ${String(version.number)}, ${writerOf(version).toLowerCase()}`,
-    when: <Who at={version.at} by={version.by} />,
+    // The customer's own versions have no other author than the title says.
+    when: <Who at={version.at} by={version.source.toLowerCase() === "optician" ? version.by : null} />,
     detail: (
       <>
         {version.values ? (
@@ -55,7 +59,7 @@ function versionItem(
           "Only the paper, no values"
         )}
         {version.note && <span className="rx-quote">{version.note}</span>}
-        {version.values && version.number !== newest && (
+        {version.values && version.number !== newest && version.number !== usual && (
           <Button size="sm" variant="quiet" aria-pressed={on} onClick={() => onCompare(on ? null : version.number)}>
             {on ? "Stop comparing" : "Compare with this"}
           </Button>
