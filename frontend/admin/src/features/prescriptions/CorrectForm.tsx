@@ -22,6 +22,8 @@ const CORRECTING = [
 
 interface CorrectFormProps {
   review: ReviewFieldsFragment;
+  /** The version that was looked at; a newer one refuses what was written against this one. */
+  version: number;
   /** What the new values are read against. */
   beside: readonly RxColumn[];
   onDone: (version: number) => void;
@@ -29,8 +31,8 @@ interface CorrectFormProps {
 }
 
 /** The next version, written beside what was there before; differences show while typing. */
-export function CorrectForm({ review, beside, onDone, onCancel }: CorrectFormProps) {
-  const key = `${review.id} ${String(review.version)}`;
+export function CorrectForm({ review, version, beside, onDone, onCancel }: CorrectFormProps) {
+  const key = `${review.id} ${String(version)}`;
   const [rx, setRx, forgetRx] = useDraft(`${key} rx`, review.values ? textOf(review.values) : EMPTY_RX);
   const [reason, setReason, forgetReason] = useDraft(`${key} why`, "");
   const [faults, setFaults] = useState<RxFaults>({});
@@ -53,7 +55,12 @@ export function CorrectForm({ review, beside, onDone, onCancel }: CorrectFormPro
     if ("faults" in read) return refuse(read.faults);
     if (reason.trim() === "") return refuse({ reason: "Say where these values are from." });
     setFaults({});
-    const outcome = await act.run({ reviewId: review.id, prescription: read.input, reason: reason.trim(), version: review.version });
+    const outcome = await act.run({
+      reviewId: review.id,
+      prescription: read.input,
+      reason: reason.trim(),
+      version,
+    });
     if (outcome.kind === "done") {
       forgetRx();
       forgetReason();

@@ -98,7 +98,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
       decision,
       reason: decision === "approve" ? "" : text.trim(),
       overrides,
-      version: review.version,
+      version: known,
     });
     if (outcome.kind === "done") {
       forgetText();
@@ -191,6 +191,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
             {doing === "correct" ? (
               <CorrectForm
                 review={review}
+                version={known}
                 beside={[...(judged ? [judged] : []), ...others.filter((column) => column.key === "previous")]}
                 onDone={(version) => {
                   setKnown(version);

@@ -10,12 +10,13 @@ export function columnsOf(
   chosen: number | null,
 ): { judged: RxColumn | null; others: RxColumn[] } {
   const newest = review.versions.at(-1);
+  const fromPaper = review.upload !== null;
   const earlier =
     review.versions.find((version) => version.number === chosen && version.number !== newest?.number) ??
     comparedVersion(review.versions);
   const judged: RxColumn | null = review.values && {
     key: "judged",
-    title: newest ? titleOf(newest) : "Values",
+    title: newest ? titleOf(newest, fromPaper) : "Values",
     note: newest && noteOf(newest),
     rx: textOf(review.values),
   };
@@ -23,7 +24,7 @@ export function columnsOf(
   if (judged && earlier?.values)
     others.push({
       key: `version ${String(earlier.number)}`,
-      title: titleOf(earlier),
+      title: titleOf(earlier, fromPaper),
       note: noteOf(earlier),
       rx: textOf(earlier.values),
     });
@@ -32,8 +33,8 @@ export function columnsOf(
   return { judged, others };
 }
 
-function titleOf(version: Version): string {
-  return version.source.toLowerCase() === "optician" ? "As read" : writerOf(version);
+function titleOf(version: Version, fromPaper: boolean): string {
+  return fromPaper && version.source.toLowerCase() === "optician" ? "As read" : writerOf(version);
 }
 
 function noteOf(version: Version): string {
