@@ -142,6 +142,14 @@ class ReviewsQuery:
         return connection(found, PrescriptionReview.of)
 
     @query(
+        allow=staff(P.CUSTOMERS_PRESCRIPTION_VERIFY),
+        description="The prescriptions of one order, whatever became of them.",
+    )
+    async def prescription_reviews(self, info: Info, order_number: str) -> list[PrescriptionReview]:
+        found = await info.context.app.db.read(SYSTEM, orders.order_reviews, order_number)
+        return [PrescriptionReview.of(one) for one in found]
+
+    @query(
         allow=staff(P.CUSTOMERS_PRESCRIPTION_READ),
         description="Every version of a customer's prescriptions, kept in the account or verified for an order.",
     )

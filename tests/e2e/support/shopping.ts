@@ -55,6 +55,12 @@ export interface Placed {
   sku: string;
 }
 
+/** A prescription on paper, as a file. */
+export interface Paper {
+  content: Buffer;
+  type: "application/pdf" | "image/jpeg";
+}
+
 interface Refused {
   __typename: string;
   code?: string;
@@ -93,10 +99,36 @@ export class Shopper {
   }
 
   buyGlasses(sku: string): Promise<Placed> {
-    return this.buyWithLenses(sku);
+    return this.buyWithLenses(sku, { prescription: RX });
   }
 
-  private async buyWithLenses(sku: string): Promise<Placed> {
+  /** Sends the paper and orders on it alone. */
+  async buyFromPaper(sku: string, paper: Paper): Promise<Placed> {
+    return this.buyWithLenses(sku, { prescriptionUploadId: await this.upload(paper) });
+  }
+
+  private async upload({ content, type }: Paper): Promise<string> {
+    const headers = { ...this.headers, "content-type": type };
+    const response = await this.request.post(`${house.api}/uploads/prescriptions`, { data: content, headers });
+    const said = (await response.json()) as { id?: string };
+    if (response.status() !== 201 || !said.id) throw new Error(`The paper was refused: ${JSON.stringify(said)}`);
+    return said.id;
+  }
+
+  /** What the optician asked, answered with other values and a remark. */
+  async answer({ number, token }: Placed, prescription: object, note: string): Promise<void> {
+    const { orderByToken } = await ask<{ orderByToken: { prescriptionRequests: { lineId: string }[] } | null }>(
+      this.request,
+      "query ($number: String!, $token: String!) { orderByToken(number: $number, token: $token) { prescriptionRequests { lineId } } }",
+      { number, token },
+      this.headers,
+    );
+    const lineId = orderByToken?.prescriptionRequests[0]?.lineId;
+    if (!lineId) throw new Error(`${number} asks for nothing`);
+    await this.act("supplyPrescription", { orderNumber: number, token, lineId, prescription, note }, "order { number }");
+  }
+
+  private async buyWithLenses(sku: string, how: object): Promise<Placed> {
     const { lensOptions } = await ask<{ lensOptions: { materials?: { code: string; buildable: boolean }[] } }>(
       this.request,
       "query ($input: LensOptionsInput!) { lensOptions(input: $input) { ... on LensOptions { materials { code buildable } } } }",
@@ -105,7 +137,7 @@ export class Shopper {
     );
     const material = lensOptions.materials?.find((candidate) => candidate.buildable);
     if (!material) throw new Error(`No lens can be made for ${sku}`);
-    await this.act("addLensesToCart", { sku, use: "DISTANCE", materialCode: material.code, treatments: [], prescription: RX }, "cart { count }");
+    await this.act("addLensesToCart", { sku, use: "DISTANCE", materialCode: material.code, treatments: [], ...how }, "cart { count }");
     return this.pay(sku);
   }
 

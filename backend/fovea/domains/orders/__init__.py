@@ -95,6 +95,7 @@ from fovea.domains.orders.queries import (
 )
 from fovea.domains.orders.reviews import (
     FOR_OPTICIANS,
+    order_reviews,
     past_prescriptions,
     review,
     reviews_of,
@@ -223,6 +224,7 @@ __all__ = [
     "order",
     "order_by_number",
     "order_by_token",
+    "order_reviews",
     "orders",
     "orders_page",
     "pack",

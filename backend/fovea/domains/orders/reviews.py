@@ -50,6 +50,17 @@ async def reviews_of(reader: Reader, order_id: UUID) -> tuple[UUID, ...]:
     return tuple(found)
 
 
+async def order_reviews(reader: Reader, number: str) -> tuple[Review, ...]:
+    """The prescriptions of one order, in whatever state; none when there is no such order."""
+    rows = await reader.session.scalars(
+        select(ReviewRow)
+        .join(OrderRow, OrderRow.id == ReviewRow.order_id)
+        .where(OrderRow.number == number)
+        .order_by(ReviewRow.id)
+    )
+    return tuple(await _reviews(reader, rows.all()))
+
+
 async def review(reader: Reader, review_id: UUID) -> Review:
     row = await reader.session.get(ReviewRow, review_id)
     found = await _reviews(reader, [row]) if row is not None else []

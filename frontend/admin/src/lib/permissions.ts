@@ -2,6 +2,7 @@
 export const READ = {
   orders: "orders:order:read",
   prescriptions: "customers:prescription:verify",
+  prescriptionHistory: "customers:prescription:read",
   lab: "lab:job:read",
   warehouse: "warehouse:pick:read",
   stock: "inventory:stock:read",

@@ -20,6 +20,9 @@ describe("problem", () => {
   });
   it("knows a stale document", () => {
     expect(isStale(refused)).toBe(true);
+    expect(isStale({ ...refused, code: "ORDERS_PRESCRIPTION_CHANGED" })).toBe(true);
+    expect(isStale({ ...refused, code: "ORDERS_PRESCRIPTION_SETTLED" })).toBe(true);
+    expect(isStale({ ...refused, code: "ORDERS_SECOND_LOOK_BY_ANOTHER" })).toBe(false);
     expect(isStale({ ...refused, code: "KERNEL_INVALID_INPUT" })).toBe(false);
   });
 });

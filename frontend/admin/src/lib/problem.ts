@@ -19,5 +19,5 @@ export function fieldOf(problem: Problem): string | null {
 
 /** Whether the refusal says that the document changed since it was read, so that reading it again may help. */
 export function isStale(problem: Problem): boolean {
-  return /_(WRONG_STATE|CONFLICT)$/.test(problem.code);
+  return /_(WRONG_STATE|CONFLICT|CHANGED|SETTLED)$/.test(problem.code);
 }

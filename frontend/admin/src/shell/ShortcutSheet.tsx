@@ -23,9 +23,26 @@ const GROUPS: readonly (readonly [title: string, keys: readonly (readonly [key: 
   [
     "Prescription check",
     [
-      ["a", "Approve"],
+      ["a", "Approve, or confirm a second look"],
+      ["e", "Correct, or read the paper"],
       ["q", "Ask the customer"],
       ["r", "Reject"],
+      ["v", "Go to the picture"],
+      ["Enter", "Go to the prescription that is open"],
+      ["Ctrl Enter", "Save what is being written"],
+      ["\u2191, \u2193", "Power by a quarter, axis by a degree"],
+    ],
+  ],
+  [
+    "In the picture",
+    [
+      ["+, -", "Nearer, farther"],
+      ["0", "See the whole page"],
+      ["Arrows", "Move"],
+      ["[, ]", "Turn left, turn right"],
+      ["PgUp, PgDn", "Page before, next page"],
+      ["c", "More contrast"],
+      ["f", "Fill the window"],
     ],
   ],
 ];

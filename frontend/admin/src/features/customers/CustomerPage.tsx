@@ -5,11 +5,11 @@ import { READ } from "../../lib/permissions";
 import { useDocument } from "../../lib/queries";
 import { useSession } from "../../lib/session";
 import { ButtonLink } from "../../ui/Button";
-import { Facts, PageHead, Panel, StateChip } from "../../ui/parts";
+import { Facts, PageHead, Panel } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
 import { AddressLines } from "../orders/OrderAside";
-import { PrescriptionTable } from "../prescriptions/PrescriptionTable";
 import { CustomerOrders } from "./CustomerOrders";
+import { RxHistory } from "./RxHistory";
 
 const route = getRouteApi("/customers/$id");
 
@@ -37,21 +37,7 @@ export default function CustomerPage() {
       <div className="columns">
         <div className="stack">
           {may(READ.orders) && <CustomerOrders customerId={customer.id} />}
-          <Panel title={`Prescriptions (${String(customer.prescriptions.length)})`}>
-            {customer.prescriptions.length === 0 && <p className="fv-muted">None saved.</p>}
-            {customer.prescriptions.map((prescription) => (
-              <section key={prescription.id} className="stack divided">
-                <p className="row">
-                  <strong>{prescription.label}</strong>
-                  <span className="fv-muted">version {prescription.version}</span>
-                  <StateChip code={prescription.status} />
-                  {prescription.expired && <StatusChip tone="caution">Expired</StatusChip>}
-                </p>
-                <PrescriptionTable values={prescription.values} />
-                {prescription.note && <p className="fv-muted">{prescription.note}</p>}
-              </section>
-            ))}
-          </Panel>
+          {may(READ.prescriptionHistory) && <RxHistory customerId={customer.id} />}
         </div>
         <div className="stack">
           <Panel title="Contact">

@@ -2,6 +2,7 @@ import { type OrderDocumentFragment, ReleaseHoldDocument, type ReleaseHoldMutati
 import { Notice, TextArea } from "@fovea/ui";
 import { useState } from "react";
 import { toast } from "sonner";
+import { READ } from "../../lib/permissions";
 import { fieldOf } from "../../lib/problem";
 import { useSession } from "../../lib/session";
 import { inWords, statusOf } from "../../lib/status";
@@ -10,6 +11,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Age } from "../../ui/parts";
 import { ActionNote } from "../../ui/states";
+import { HeldPrescriptions } from "./HeldPrescriptions";
 
 const answer = (data: ReleaseHoldMutation) => data.releaseHold;
 type OrderHold = NonNullable<OrderDocumentFragment["holds"]>[number];
@@ -28,13 +30,14 @@ export function OrderHolds({ order, compact = false }: { order: OrderDocumentFra
           tone="caution"
           action={
             // A prescription is released by deciding on it, never past the optician.
-            !compact &&
-            hold.kind !== "rx_unverified" &&
-            may("orders:hold:release") && (
-              <Button size="sm" onClick={() => setReleasing(hold)}>
-                Release hold
-              </Button>
-            )
+            hold.kind === "rx_unverified"
+              ? may(READ.prescriptions) && <HeldPrescriptions orderNumber={order.number} />
+              : !compact &&
+                may("orders:hold:release") && (
+                  <Button size="sm" onClick={() => setReleasing(hold)}>
+                    Release hold
+                  </Button>
+                )
           }
         >
           <strong>{statusOf(hold.kind).label}.</strong> {hold.reason}{" "}

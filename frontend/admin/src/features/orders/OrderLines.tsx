@@ -1,5 +1,8 @@
 import type { OrderDocumentFragment } from "@fovea/gql/admin";
+import { Icon } from "@fovea/ui";
+import { inWords } from "../../lib/status";
 import { Amount, StateChip } from "../../ui/parts";
+import { sourceOf } from "../prescriptions/reviewState";
 
 /** The lines with what each is made of, and the sums that were agreed. */
 export function OrderLines({ order, compact = false }: { order: OrderDocumentFragment; compact?: boolean }) {
@@ -26,11 +29,7 @@ export function OrderLines({ order, compact = false }: { order: OrderDocumentFra
               <p className="fv-muted">
                 <span className="fv-num">{line.sizeLabel}</span> · <code className="code">{line.sku}</code>
               </p>
-              {line.configuration && (
-                <p className="fv-muted">
-                  {[line.configuration.materialName, ...line.configuration.treatmentNames].join(", ")}
-                </p>
-              )}
+              {line.configuration && <Lenses of={line.configuration} />}
               {!compact && <StateChip code={line.status} />}
             </div>
             <p className="line-money">
@@ -75,5 +74,25 @@ export function OrderLines({ order, compact = false }: { order: OrderDocumentFra
         </div>
       </dl>
     </div>
+  );
+}
+
+type Configuration = NonNullable<OrderDocumentFragment["lines"][number]["configuration"]>;
+
+/** What the lenses are, and how their prescription came. */
+function Lenses({ of: lenses }: { of: Configuration }) {
+  const source = sourceOf(lenses.prescriptionSource);
+  const pages = lenses.uploadPages;
+  return (
+    <p className="fv-muted">
+      {[lenses.designName ?? inWords(lenses.use), lenses.materialName, ...lenses.treatmentNames].join(", ")}
+      {lenses.prescriptionSource !== "none" && (
+        <span className="line-source">
+          <Icon name={source.icon} size={14} />
+          Prescription: {source.label.toLowerCase()}
+          {pages > 0 && `, ${pages === 1 ? "1 page" : `${String(pages)} pages`} of paper`}
+        </span>
+      )}
+    </p>
   );
 }

@@ -48,6 +48,7 @@ export function PrescriptionTable({ values }: { values: PrescriptionFieldsFragme
       <Facts
         items={[
           ["PD", `${formatMm(pd.binocularTenths)}${pd.assumedSymmetric ? ", halves assumed equal" : ""}`],
+          ["PD, near", pd.nearTenths !== null && formatMm(pd.nearTenths)],
           ["Balance lens", [od.balance && "right", os.balance && "left"].filter(Boolean).join(", ")],
           ["Issued", values.issuedOn && formatDate(values.issuedOn)],
           ["Expires", values.expiresOn && formatDate(values.expiresOn)],

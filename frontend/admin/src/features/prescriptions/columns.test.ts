@@ -1,0 +1,58 @@
+import type { ReviewFieldsFragment } from "@fovea/gql/admin";
+import { describe, expect, it } from "vitest";
+import { columnsOf } from "./columns";
+import type { Version } from "./reviewState";
+
+const EYE = {
+  sphere: "-2.00",
+  cylinder: "+0.00",
+  axis: null,
+  add: null,
+  prismHorizontal: null,
+  prismHorizontalBase: null,
+  prismVertical: null,
+  prismVerticalBase: null,
+  balance: false,
+  written: "-2.00",
+};
+const VALUES = {
+  od: EYE,
+  os: EYE,
+  pd: { binocularTenths: 630, rightTenths: 315, leftTenths: 315, nearTenths: null, assumedSymmetric: true },
+  issuedOn: null,
+  expiresOn: null,
+  prescriber: null,
+};
+const version = (number: number, source: string): Version => ({
+  number,
+  source,
+  by: source,
+  at: "2026-11-28T10:00:00Z",
+  note: "",
+  values: VALUES,
+});
+
+function review(versions: Version[], more: Partial<ReviewFieldsFragment> = {}): ReviewFieldsFragment {
+  const known = { versions, values: versions.at(-1)?.values ?? null, previous: null, upload: null, ...more };
+  return known as ReviewFieldsFragment;
+}
+
+const titles = (found: ReturnType<typeof columnsOf>) => [found.judged?.title, ...found.others.map(({ title }) => title)];
+
+describe("what stands beside what", () => {
+  const paper = { id: "u", pages: ["/p"], uploadedAt: "2026-11-28T09:00:00Z" };
+  it("is the customer's word, what was read from the paper, and what was worn before", () => {
+    const versions = [version(1, "customer"), version(2, "optician")];
+    const found = columnsOf(review(versions, { upload: paper, previous: VALUES }), null);
+    expect(titles(found)).toEqual(["As read", "Customer", "Worn before"]);
+    expect(titles(columnsOf(review(versions), null))).toEqual(["Optician", "Customer"]);
+  });
+  it("is the version that was chosen, but never the newest beside itself", () => {
+    const versions = [version(1, "customer"), version(2, "answer"), version(3, "optician")];
+    expect(columnsOf(review(versions), 1).others.map(({ key }) => key)).toEqual(["version 1"]);
+    expect(columnsOf(review(versions), 3).others.map(({ key }) => key)).toEqual(["version 2"]);
+  });
+  it("is nothing while there are no values", () => {
+    expect(columnsOf(review([]), null)).toEqual({ judged: null, others: [] });
+  });
+});
