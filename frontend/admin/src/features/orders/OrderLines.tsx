@@ -28,7 +28,9 @@ export function OrderLines({ order, compact = false }: { order: OrderDocumentFra
               </p>
               {line.configuration && (
                 <p className="fv-muted">
-                  {[line.configuration.materialName, ...line.configuration.treatmentNames].join(", ")}
+                  {[line.configuration.designName, line.configuration.materialName, ...line.configuration.treatmentNames]
+                    .filter(Boolean)
+                    .join(", ")}
                 </p>
               )}
               {!compact && <StateChip code={line.status} />}
