@@ -154,6 +154,8 @@ def _fate(age: float, random: Random) -> str:
         return "returned" if chance < 0.12 else "return_announced" if chance < 0.24 else "delivered"
     if age > 7:
         return "delivered"
+    if 0.3 < age < 5 and chance > 0.75:
+        return "asked"
     reached = [name for name, hours in _REACHED if hours < age * 24]
     return random.choice(reached[-5:])
 
