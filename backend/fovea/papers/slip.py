@@ -86,7 +86,5 @@ def slip_pdf(slip: Slip) -> bytes:
 
 def _item(line: orders.OrderLine) -> Item:
     lenses = line.lenses
-    made = ""
-    if lenses is not None:
-        made = ", ".join(filter(None, (lenses.design_name, lenses.material_name, *lenses.treatment_names)))
+    made = lenses.description if lenses else ""
     return Item(line.quantity, f"{line.frame_name}, {line.colour_name}, {line.size_label}", made)

@@ -156,6 +156,11 @@ def _fate(age: float, random: Random) -> str:
         return "returned" if chance < 0.12 else "return_announced" if chance < 0.24 else "delivered"
     if age > 7:
         return "delivered"
+    # The optician's lists are never empty: some are new, some wait for the wearer's answer.
+    if age < 3 and chance < 0.25:
+        return "confirmed"
+    if 0.3 < age < 5 and chance > 0.8:
+        return "asked"
     reached = [name for name, hours in _REACHED if hours < age * 24]
     return random.choice(reached[-5:])
 

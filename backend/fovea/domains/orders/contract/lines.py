@@ -47,6 +47,11 @@ class LensSnapshot:
     saved_prescription: UUID | None = None
 
     @property
+    def description(self) -> str:
+        """As on a packing slip: design, material, treatments."""
+        return ", ".join(filter(None, (self.design_name, self.material_name, *self.treatment_names)))
+
+    @property
     def priced_as(self) -> str:
         """The design in pricing's code of the pair."""
         return self.design_code or self.use

@@ -38,7 +38,8 @@ class OrderLine:
     @property
     def description(self) -> str:
         frame = f"{self.frame_name}, {self.colour_name}, {self.size_label}"
-        return frame if self.lenses is None else f"{frame}, {self.lenses.material_name}"
+        lenses = () if self.lenses is None else (self.lenses.design_name, self.lenses.material_name)
+        return ", ".join(filter(None, (frame, *lenses)))
 
 
 @dataclass(frozen=True, slots=True)
