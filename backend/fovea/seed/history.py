@@ -7,6 +7,7 @@ an order was placed, so lists, boards and charts look like those of a working sh
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import cycle
 from random import Random
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money, percentage
 from fovea.kernel.tables import OutboxRow
 from fovea.seed.lenses import LENS_PRICES, LENS_RANGE
-from fovea.seed.papers import Paper, way_of, with_paper
+from fovea.seed.papers import Paper, Ways, with_paper
 from fovea.seed.shoppers import Shopper
 from fovea.seed.walk import Walk
 
@@ -71,7 +72,7 @@ async def seed_orders(db: Database, files: ObjectStore, shoppers: Sequence[Shopp
     offer = await db.read(SYSTEM, wares)
     team = {one.name: one.id for one in await db.read(SYSTEM, identity.staff_members)}
     now = db.clock()
-    placed = 0
+    placed, ways, desk = 0, Ways(), _Desk()
     # A third of the orders are of the last week, so that every board and queue has its work.
     ages = [random.uniform(0.05, 7) if number % 3 == 0 else random.uniform(7, DAYS) for number in range(count)]
     for number, age in enumerate(sorted(ages, reverse=True)):
@@ -81,9 +82,8 @@ async def seed_orders(db: Database, files: ObjectStore, shoppers: Sequence[Shopp
         if lines:
             until = _fate(age, random)
             # A source of its own for each order: what is on paper changes nothing about what is bought.
-            chance = Random(f"paper {number}")
-            lines, papers = await _on_paper(db, files, shopper, lines, at, chance)
-            until = _at_the_desk(until, age, lines, papers, chance)
+            lines, papers = await _on_paper(db, files, shopper, lines, at, ways, Random(f"paper {number}"))
+            until = desk.left_at(until, age, lines, papers)
             placed += await db.run(SYSTEM, tell, Told(shopper, at, lines, until, papers, team))
     await db.run(SYSTEM, _hush, now)
     return placed
@@ -95,6 +95,7 @@ async def _on_paper(
     shopper: Shopper,
     lines: tuple[orders.PlacedLine, ...],
     at: datetime,
+    ways: Ways,
     random: Random,
 ) -> tuple[tuple[orders.PlacedLine, ...], tuple[Paper | None, ...]]:
     """The lines as their prescriptions came, with what is on each one's paper."""
@@ -104,9 +105,8 @@ async def _on_paper(
         lenses, paper = line.lenses, None
         if lenses is not None:
             fresh = db.clock() - at < _PAPERS_KEPT
-            lenses, paper = await with_paper(
-                db, files, lenses, shopper, way_of(shopper, at, random, fresh=fresh), at, random
-            )
+            way = ways.next_for(shopper, at, fresh=fresh)
+            lenses, paper = await with_paper(db, files, lenses, shopper, way, at, random)
         found.append(replace(line, lenses=lenses))
         papers.append(paper)
     return tuple(found), tuple(papers)
@@ -156,26 +156,31 @@ def _fate(age: float, random: Random) -> str:
         return "returned" if chance < 0.12 else "return_announced" if chance < 0.24 else "delivered"
     if age > 7:
         return "delivered"
-    # The optician's lists are never empty: some are new, some wait for the wearer's answer.
-    if age < 3 and chance < 0.25:
-        return "confirmed"
-    if 0.3 < age < 5 and chance > 0.8:
-        return "asked"
     reached = [name for name, hours in _REACHED if hours < age * 24]
     return random.choice(reached[-5:])
 
 
-def _at_the_desk(
-    until: str, age: float, lines: Sequence[orders.PlacedLine], papers: Sequence[Paper | None], random: Random
-) -> str:
-    """The opticians' desk is full in the morning: some of the last days' papers and warnings still lie there."""
-    if until == "cancelled" or not 0.3 < age < 4:
-        return until
-    chance = random.random()
-    if any(papers):
-        return "confirmed" if chance < 0.4 else "asked" if chance < 0.6 else until
-    warned = any(note.severity == "warn" for line in lines if line.lenses for note in line.lenses.findings)
-    return "second_look" if warned and chance < 0.5 else until
+class _Desk:
+    """The opticians' desk in the morning: the last days' papers and warnings lie there, in turn and not by chance."""
+
+    def __init__(self) -> None:
+        self._later = cycle(("confirmed", None))
+        self._papers = cycle(("confirmed", "asked", None))
+        self._warned = cycle(("second_look", None))
+
+    def left_at(
+        self, until: str, age: float, lines: Sequence[orders.PlacedLine], papers: Sequence[Paper | None]
+    ) -> str:
+        """Where the order rests: ``until``, or on the desk."""
+        if until == "cancelled" or not 0.3 < age < 4:
+            return until
+        lenses = [line.lenses for line in lines if line.lenses is not None]
+        if any(one.later for one in lenses):
+            return next(self._later) or until
+        if any(papers):
+            return next(self._papers) or until
+        warned = any(note.severity == "warn" for one in lenses for note in one.findings)
+        return (next(self._warned) if warned else None) or until
 
 
 def _lines(offer: Wares, shopper: Shopper, at: datetime, random: Random) -> tuple[orders.PlacedLine, ...]:

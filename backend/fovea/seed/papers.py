@@ -5,6 +5,7 @@ The paper is what the prescriber wrote; now and then it says something else than
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -27,18 +28,18 @@ class Paper:
     differs: str | None = None
 
 
-def way_of(shopper: Shopper, at: datetime, random: Random, *, fresh: bool) -> str:
-    """How this order's prescription came: saved, typed, paper, other (the paper says otherwise), picture or later."""
-    chance = random.random()
-    if chance < 0.30:
-        return "saved" if shopper.saved_at is not None and shopper.saved_at < at else "typed"
-    # Papers are of the last weeks: drawing one takes longer than telling an order.
-    if not fresh:
-        return "typed" if chance < 0.95 else "later"
-    for way, up_to in (("typed", 0.45), ("paper", 0.68), ("other", 0.80), ("picture", 0.91)):
-        if chance < up_to:
-            return way
-    return "later"
+class Ways:
+    """How prescriptions came: saved, typed, paper, other (the paper says otherwise), picture or later; in turn."""
+
+    def __init__(self) -> None:
+        self._fresh = cycle(("paper", "saved", "later", "typed", "picture", "other", "saved", "paper"))
+        # Papers are of the last weeks: drawing one takes longer than telling an order.
+        self._older = cycle(("typed", "saved", "typed", "typed", "saved", "typed", "later", "typed"))
+
+    def next_for(self, shopper: Shopper, at: datetime, *, fresh: bool) -> str:
+        """The way of one pair; "typed" when the customer had nothing saved by then."""
+        way = next(self._fresh if fresh else self._older)
+        return "typed" if way == "saved" and (shopper.saved_at is None or shopper.saved_at >= at) else way
 
 
 async def with_paper(

@@ -27,7 +27,7 @@ async def test_orders_with_prescriptions_of_every_kind(db: Database) -> None:
     skus = [variant.sku for frame in await db.read(SYSTEM, all_frames) for variant in frame.variants]
     await seed_stock(db, skus, random)
     people = [*await seed_people(db, random), *(guest(random, number) for number in range(20))]
-    assert await seed_orders(db, files, people, 140, random) > 120
+    assert await seed_orders(db, files, people, 110, random) > 95
 
     found: list[orders.Review] = []
     after = None
