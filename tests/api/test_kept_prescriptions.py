@@ -76,8 +76,9 @@ async def test_a_guest_is_asked_to_sign_in_before_anything_is_kept(ask: Ask, ann
 
 
 async def test_a_line_tells_what_was_measured_and_for_whom(ask: Ask, anna: Person) -> None:
-    told = """configuration { prescriptionSource fittingHeights { rightTenths leftTenths }
-        wearerAge prescriptionUploadId }"""
+    told = (
+        "configuration { prescriptionSource fittingHeights { rightTenths leftTenths } wearerAge prescriptionUploadId }"
+    )
     lines = ADD.replace("configuration { prescription { od { written } } }", told)
 
     async def added(**asked: Any) -> dict[str, Any]:
