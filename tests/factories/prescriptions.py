@@ -77,6 +77,9 @@ def values(right: str = "-2.25 -0.75 x 7", left: str = "-1.75 -0.50 x 172", pd: 
 # More than 4.00: the distance between lens and eye matters (LB58), and somebody has to say why it is no matter here.
 STRONG = values("-4.50 -0.75 x 7", "-4.25 -0.50 x 172")
 
+# For progressives: calm but for what nobody has measured.
+READING = values("-2.25 -0.75 x 7 add +2.00", "-1.75 -0.50 x 172 add +2.00", "31.5/31.5")
+
 
 async def a_shop(db: Database) -> None:
     """One frame that can be had with every lens."""
@@ -86,10 +89,15 @@ async def a_shop(db: Database) -> None:
     await db.run(SYSTEM, pricing.set_prices, pricing.SetPrices(tuple(prices)))
 
 
-async def lenses(db: Database, kept: dict[str, Any] | None = None, **changes: Any) -> orders.LensSnapshot:
-    """Distance lenses in 1.60 as a cart would keep them: judged as they are ordered."""
+async def lenses(
+    db: Database,
+    kept: dict[str, Any] | None = None,
+    use: optics.LensUse = optics.LensUse.DISTANCE,
+    **changes: Any,
+) -> orders.LensSnapshot:
+    """Lenses in 1.60 as a cart would keep them, for distance unless said: judged as they are ordered."""
     wanted = checkout.LensOrder(
-        optics.LensUse.DISTANCE,
+        use,
         kept["rx"] if kept else None,
         kept["pd"] if kept else None,
         "HI160",

@@ -1,5 +1,6 @@
 """A lens configuration as cart and order show it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import strawberry
@@ -16,6 +17,10 @@ class FittingHeights:
 
     right_tenths: int | None
     left_tenths: int | None
+
+    @classmethod
+    def of(cls, heights: Mapping[str, int]) -> "FittingHeights":
+        return cls(right_tenths=heights.get("OD"), left_tenths=heights.get("OS"))
 
 
 @strawberry.type
@@ -54,9 +59,7 @@ class LensConfiguration:
             treatment_names=list(lenses.treatment_names),
             design_code=lenses.design_code,
             design_name=lenses.design_name,
-            fitting_heights=FittingHeights(
-                right_tenths=lenses.fitting_heights.get("OD"), left_tenths=lenses.fitting_heights.get("OS")
-            ),
+            fitting_heights=FittingHeights.of(lenses.fitting_heights),
             wearer_age=lenses.wearer_age,
             prescription=values,
             findings=[finding_of(note, for_staff=for_staff) for note in lenses.findings],

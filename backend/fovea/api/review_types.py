@@ -4,11 +4,14 @@ from datetime import datetime
 
 import strawberry
 
-from fovea.api.configurations import finding_of
+from fovea.api.configurations import FittingHeights, finding_of
 from fovea.api.lens_types import Finding
 from fovea.api.prescriptions import PrescriptionValues
-from fovea.domains import customers, orders
+from fovea.domains import customers, optics, orders
+from fovea.kernel.actor import Actor
 from fovea.kernel.ids import to_global_id
+
+_PLACED_BY_HEIGHT = frozenset(use.value for use in optics.LensUse if use.needs_fitting_height)
 
 
 @strawberry.type
@@ -39,6 +42,7 @@ class PrescriptionVersion:
     at: datetime
     note: str
     values: PrescriptionValues | None
+    fitting_heights: FittingHeights
 
     @classmethod
     def of(cls, version: orders.ReviewVersion) -> "PrescriptionVersion":
@@ -49,6 +53,7 @@ class PrescriptionVersion:
             at=version.at,
             note=version.note,
             values=None if version.prescription is None else PrescriptionValues.of_kept(version.prescription),
+            fitting_heights=FittingHeights.of(version.fitting_heights),
         )
 
 
@@ -77,7 +82,11 @@ class RuleOverride:
 
 @strawberry.type
 class PrescriptionReview:
-    """A prescription of a paid order that an optician looks at. ``version`` 0: nothing has come in yet."""
+    """A prescription of a paid order that an optician looks at. ``version`` 0: nothing has come in yet.
+
+    ``fittingHeights`` are those of the newest version; ``needsFittingHeights`` where the lens is placed by them.
+    ``firstLookIsMine``: whoever asks gave the newest version its first look, so that another person gives the second.
+    """
 
     id: strawberry.ID
     order_id: strawberry.ID
@@ -87,6 +96,8 @@ class PrescriptionReview:
     customer_name: str
     status: str
     values: PrescriptionValues | None
+    fitting_heights: FittingHeights
+    needs_fitting_heights: bool
     version: int
     versions: list[PrescriptionVersion]
     upload: PrescriptionUpload | None
@@ -102,9 +113,10 @@ class PrescriptionReview:
     decided_by: str | None
     decided_at: datetime | None
     reason: str | None
+    first_look_is_mine: bool
 
     @classmethod
-    def of(cls, review: orders.Review) -> "PrescriptionReview":
+    def of(cls, review: orders.Review, asking: Actor) -> "PrescriptionReview":
         latest = review.current
         values = latest.prescription if latest else None
         findings = latest.findings if latest else review.lenses.findings
@@ -117,6 +129,8 @@ class PrescriptionReview:
             customer_name=review.customer_name,
             status=review.status,
             values=None if values is None else PrescriptionValues.of_kept(values),
+            fitting_heights=FittingHeights.of(review.fitting_heights),
+            needs_fitting_heights=review.lenses.use in _PLACED_BY_HEIGHT,
             version=latest.number if latest else 0,
             versions=[PrescriptionVersion.of(one) for one in review.versions],
             upload=None if review.upload is None else PrescriptionUpload.of(review.upload),
@@ -132,6 +146,7 @@ class PrescriptionReview:
             decided_by=review.decided_by,
             decided_at=review.decided_at,
             reason=review.reason,
+            first_look_is_mine=review.first_look_is_of(asking),
         )
 
 

@@ -15,7 +15,7 @@ from fovea.api.order_changes import own_order
 from fovea.api.order_types import Order
 from fovea.api.orders import load_order
 from fovea.api.pages import Connection, asked, connection, states
-from fovea.api.prescriptions import PrescriptionInput, PrescriptionRefused
+from fovea.api.prescriptions import FittingHeightsInput, PrescriptionInput, PrescriptionRefused
 from fovea.api.review_types import PrescriptionHistoryEntry, PrescriptionReview
 from fovea.domains import customers, identity, orders
 from fovea.domains.identity import P
@@ -46,18 +46,21 @@ class DecidePrescriptionInput:
 
 @strawberry.input
 class CorrectPrescriptionInput:
-    """The next version, with what was wrong; ``version`` as in a decision."""
+    """The next version, with what was wrong; ``version`` as in a decision. ``fittingHeights``: both eyes as they are
+    now known, an empty one unmeasured; left out, those known so far stay."""
 
     review_id: strawberry.ID
     prescription: PrescriptionInput
     reason: str
     idempotency_key: str
     version: int | None = None
+    fitting_heights: FittingHeightsInput | None = None
 
 
 @strawberry.input
 class SupplyPrescriptionInput:
-    """What was missing, or the answer to a question: values typed or kept, a picture, a remark, or several of them."""
+    """What was missing, or the answer to a question: values typed or kept, a picture, fitting heights (an eye left out
+    stays as it was), a remark, or several of them."""
 
     order_number: str
     line_id: strawberry.ID
@@ -65,6 +68,7 @@ class SupplyPrescriptionInput:
     prescription: PrescriptionInput | None = None
     saved_prescription_id: strawberry.ID | None = None
     prescription_upload_id: strawberry.ID | None = None
+    fitting_heights: FittingHeightsInput | None = None
     note: str | None = None
     idempotency_key: str | None = None
 
@@ -115,6 +119,10 @@ async def _order_of(context: Context, order_id: UUID) -> Order:
     return await load_order(context, await context.app.db.read(SYSTEM, orders.order, order_id))
 
 
+def _heights(given: FittingHeightsInput | None) -> dict[str, int] | None:
+    return None if given is None else given.read()
+
+
 async def _history(context: Context, account_id: UUID) -> list[PrescriptionHistoryEntry]:
     """The account's versions and those of its orders, the newest first."""
     kept = await context.read(customers.prescription_versions, account_id)
@@ -139,7 +147,7 @@ class ReviewsQuery:
         page = asked(first, after, datetime.fromisoformat, UUID)
         states(orders.ReviewStatus, [status] if status else None)
         found = await info.context.app.db.read(SYSTEM, orders.reviews_page, status, page)
-        return connection(found, PrescriptionReview.of)
+        return connection(found, lambda one: PrescriptionReview.of(one, info.context.actor))
 
     @query(
         allow=staff(P.CUSTOMERS_PRESCRIPTION_VERIFY),
@@ -147,7 +155,7 @@ class ReviewsQuery:
     )
     async def prescription_reviews(self, info: Info, order_number: str) -> list[PrescriptionReview]:
         found = await info.context.app.db.read(SYSTEM, orders.order_reviews, order_number)
-        return [PrescriptionReview.of(one) for one in found]
+        return [PrescriptionReview.of(one, info.context.actor) for one in found]
 
     @query(
         allow=staff(P.CUSTOMERS_PRESCRIPTION_READ),
@@ -170,7 +178,8 @@ class ReviewsMutation:
         )
         review = await info.context.run(orders.decide_review, command, key=input.idempotency_key)
         return DecidePrescriptionSuccess(
-            review=PrescriptionReview.of(review), order=await _order_of(info.context, review.order_id)
+            review=PrescriptionReview.of(review, info.context.actor),
+            order=await _order_of(info.context, review.order_id),
         )
 
     @mutation(
@@ -183,10 +192,12 @@ class ReviewsMutation:
             input.prescription.read().kept(),
             input.reason,
             input.version,
+            _heights(input.fitting_heights),
         )
         review = await info.context.run(orders.correct_prescription, command, key=input.idempotency_key)
         return CorrectPrescriptionSuccess(
-            review=PrescriptionReview.of(review), order=await _order_of(info.context, review.order_id)
+            review=PrescriptionReview.of(review, info.context.actor),
+            order=await _order_of(info.context, review.order_id),
         )
 
     @mutation(allow=anyone, description="Send the prescription that an order waits for, or answer what was asked.")
@@ -203,6 +214,7 @@ class ReviewsMutation:
             saved_prescription=kept_id(input.saved_prescription_id),
             upload=upload,
             note=input.note or "",
+            fitting_heights=_heights(input.fitting_heights),
         )
         view = await info.context.run(orders.supply_prescription, command, key=input.idempotency_key)
         return SupplyPrescriptionSuccess(order=await load_order(info.context, view))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fovea.app import App
-from fovea.domains import customers, orders
+from fovea.domains import customers, optics, orders
 from fovea.domains.identity import Role
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
@@ -14,12 +14,13 @@ from fovea.kernel.ids import new_id, to_global_id
 from tests.api.conftest import Ask
 from tests.factories import prescriptions as make
 from tests.factories.people import Person, a_customer, a_member_of_staff, a_profile
-from tests.factories.prescriptions import STRONG, values
+from tests.factories.prescriptions import READING, STRONG, values
 from tests.support.asking import code_of, statements, token_of
 
 FIELDS = """{ id status version source design decidedBy reason
   values { od { written } pd { binocularTenths } prescriber }
-  versions { number source by note values { od { written } } }
+  fittingHeights { rightTenths leftTenths } needsFittingHeights firstLookIsMine
+  versions { number source by note values { od { written } } fittingHeights { rightTenths leftTenths } }
   upload { id pages } previous { od { written } }
   findings { rule severity staffMessage source } overrides { version rule message reason by } }"""
 QUEUE = f"query($status: String) {{ prescriptionQueue(status: $status) {{ edges {{ node {FIELDS} }} }} }}"
@@ -45,6 +46,7 @@ TYPED: dict[str, Any] = {
     "pd": {"binocularTenths": 630},
     "prescriber": "Dr. Ines Vogt",
 }
+UNMEASURED = {"rightTenths": None, "leftTenths": None}
 VISITOR = "a-visitor-of-the-shop"
 
 
@@ -122,12 +124,14 @@ async def test_four_eyes_on_a_warning(house: App, ask: Ask, odile: str, pierre: 
     reasons = [{"rule": "LB58", "reason": "Tested and fitted at 12 mm."}]
     first = await _do(ask, DECIDE, odile, **approve, overrides=reasons, idempotencyKey="2")
     assert (first["review"]["status"], first["order"]["nextAction"]) == ("second_look", "verify_prescription")
+    assert (review["firstLookIsMine"], first["review"]["firstLookIsMine"]) == (False, True)
     replayed = await _do(ask, DECIDE, odile, **approve, overrides=reasons, idempotencyKey="2")
     assert replayed == first
     own = await _do(ask, DECIDE, odile, **approve, idempotencyKey="3")
     assert own["code"] == "ORDERS_SECOND_LOOK_BY_ANOTHER"
     (waiting,) = await _queue(ask, pierre, "second_look")
     assert waiting["overrides"][0]["reason"] == "Tested and fitted at 12 mm."
+    assert waiting["firstLookIsMine"] is False
     second = await _do(ask, DECIDE, pierre, **approve, idempotencyKey="4")
     assert (second["review"]["status"], second["order"]["holds"][0]["releasedAt"] is None) == ("approved", False)
 
@@ -156,6 +160,40 @@ async def test_a_correction_and_what_stands_in_its_way(house: App, ask: Ask, odi
     await _do(ask, DECIDE, odile, reviewId=review["id"], decision="approve", idempotencyKey="5")
     over = await _do(ask, CORRECT, odile, **fix, prescription=TYPED, idempotencyKey="6")
     assert over["code"] == "ORDERS_PRESCRIPTION_SETTLED"
+
+
+async def test_heights_are_written_down_and_what_no_lens_has_is_refused(house: App, ask: Ask, odile: str) -> None:
+    order = await _paid(house, READING, use=optics.LensUse.PROGRESSIVE)
+    (review,) = await _queue(ask, odile)
+    assert (review["needsFittingHeights"], review["fittingHeights"]) == (True, UNMEASURED)
+    fix = {
+        "reviewId": review["id"],
+        "prescription": TYPED | {"od": {"sphere": "-2.25", "add": "+2.00"}, "os": {"sphere": "-1.75", "add": "+2.00"}},
+        "reason": "Measured in the shop.",
+    }
+    for heights, field in (
+        ({"rightTenths": 205, "leftTenths": 411}, "leftTenths"),
+        ({"rightTenths": 0}, "rightTenths"),
+    ):
+        refused = await _do(ask, CORRECT, odile, **fix, fittingHeights=heights, idempotencyKey=field)
+        assert (refused["__typename"], refused["issues"]) == (
+            "PrescriptionRefused", [{"path": ["fittingHeights", field]}],
+        )  # fmt: skip
+    measured = {"rightTenths": 205, "leftTenths": 210}
+    done = (await _do(ask, CORRECT, odile, **fix, fittingHeights=measured, idempotencyKey="1"))["review"]
+    assert done["fittingHeights"] == measured
+    assert [one["fittingHeights"] for one in done["versions"]] == [UNMEASURED, measured]
+    assert "LB12" not in {one["rule"] for one in done["findings"]}
+    kept = (await _do(ask, CORRECT, odile, **fix, idempotencyKey="2"))["review"]
+    assert kept["fittingHeights"] == measured, "what is not said again stays"
+    await _do(ask, DECIDE, odile, reviewId=review["id"], decision="ask", reason="The left one?", idempotencyKey="3")
+    here = {"orderNumber": order.number, "token": order.token, "lineId": to_global_id("OrderLine", order.lines[0].id)}
+    above = await _do(ask, SUPPLY, **here, fittingHeights={"leftTenths": 411})
+    assert above["issues"] == [{"path": ["fittingHeights", "leftTenths"]}]
+    answered = await _do(ask, SUPPLY, **here, fittingHeights={"rightTenths": 205, "leftTenths": 200})
+    assert answered["__typename"] == "SupplyPrescriptionSuccess"
+    (review,) = await _queue(ask, odile)
+    assert review["fittingHeights"] == {"rightTenths": 205, "leftTenths": 200}
 
 
 async def test_who_ordered_without_one_sends_it_with_the_orders_token(house: App, ask: Ask, odile: str) -> None:
@@ -201,7 +239,7 @@ async def test_a_question_with_its_answer(house: App, ask: Ask, odile: str) -> N
     (review,) = await _queue(ask, odile)
     assert review["versions"][-1] == {
         "number": 2, "source": "answer", "by": "Customer", "note": "Yes.",
-        "values": {"od": {"written": "-2.25 -0.75 × 7"}},
+        "values": {"od": {"written": "-2.25 -0.75 × 7"}}, "fittingHeights": UNMEASURED,
     }  # fmt: skip
 
 

@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from fovea import invariants
 from fovea.app import App
 from fovea.domains import customers, lab, orders
 from fovea.domains.orders import Override, Review, ReviewStatus
@@ -19,6 +17,7 @@ from fovea.kernel.db import Database
 from fovea.kernel.errors import InvalidInput, NotFound
 from fovea.kernel.ids import new_id
 from tests.domain.conftest import MovableClock
+from tests.domain.orders.desk import correct, decide, now, ordered, sound, supply
 from tests.factories import prescriptions as make
 from tests.factories.people import a_customer, a_profile
 from tests.factories.prescriptions import GUEST, ODILE, OTHER_GUEST, PIERRE, STRONG, values
@@ -42,36 +41,6 @@ def files() -> make.Drawer:
 @pytest.fixture
 def house(house: App, files: make.Drawer) -> App:
     return replace(house, files=files)
-
-
-async def ordered(house: App, kept: dict[str, Any] | None = None, **changes: Any) -> tuple[orders.Order, Review]:
-    """A paid order of one pair, and its review."""
-    owner = {"account_id": changes.pop("account_id")} if "account_id" in changes else {}
-    order = await make.paid(house, await make.lenses(house.db, kept, **changes), **owner)
-    (review,) = await make.reviews(house.db, order)
-    return order, review
-
-
-async def decide(db: Database, who: Actor, review: Review, decision: str, reason: str = "", **more: Any) -> Review:
-    return await db.run(who, orders.decide_review, orders.DecideReview(review.id, decision, reason, **more))
-
-
-async def correct(db: Database, who: Actor, review: Review, kept: dict[str, Any], **more: Any) -> Review:
-    return await db.run(who, orders.correct_prescription, orders.CorrectReview(review.id, kept, "As on paper.", **more))
-
-
-def supply(order: orders.Order, **what: Any) -> orders.SupplyPrescription:
-    return orders.SupplyPrescription(order.id, order.lines[0].id, **what)
-
-
-async def now(db: Database, order: orders.Order) -> orders.Order:
-    return await db.read(SYSTEM, orders.order, order.id)
-
-
-async def sound(db: Database) -> None:
-    """Nothing that must be true of prescriptions is broken."""
-    found = await invariants.examine_house(db, invariants.PRESCRIPTIONS)
-    assert [one.invariant.name for one in found if one.breaches] == []
 
 
 async def test_a_calm_prescription_is_approved_at_once_and_is_made(house: App) -> None:
@@ -161,6 +130,16 @@ async def test_a_new_version_is_looked_at_anew(house: App) -> None:
     last = await decide(db, ODILE, review, "approve")
     assert (last.status, [one.version for one in last.overrides]) == (S.APPROVED, [1, 2])
     await sound(db)
+
+
+async def test_a_first_look_is_an_accounts_whatever_the_name(house: App) -> None:
+    db = house.db
+    _, review = await ordered(house, STRONG)
+    assert not review.first_look_is_of(ODILE)
+    first = await decide(db, ODILE, review, "approve", overrides=(NEAR_ENOUGH,))
+    namesake = replace(PIERRE, name=ODILE.name)
+    assert (first.first_look_is_of(ODILE), first.first_look_is_of(namesake)) == (True, False)
+    assert (await decide(db, namesake, review, "approve")).status is S.APPROVED
 
 
 async def test_no_reason_makes_what_cannot_be_made(house: App) -> None:

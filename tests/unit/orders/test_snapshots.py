@@ -1,4 +1,4 @@
-"""Lens snapshots as they are sealed: those of before designs were offered still open, and keep their price."""
+"""Lens snapshots and versions as they are sealed: those of before designs and heights still open, at their price."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ import orjson
 from fovea.domains import pricing
 from fovea.domains.checkout import queries
 from fovea.domains.orders import LensSnapshot
+from fovea.domains.orders.contract import VersionContent
 from fovea.kernel.events import adapter
 from tests.factories.floor import lenses
 
@@ -40,3 +41,15 @@ def test_a_snapshot_keeps_its_design_and_heights() -> None:
     again = adapter(LensSnapshot).validate_json(adapter(LensSnapshot).dump_json(made))
     assert again.fitting_heights == {"OD": 195, "OS": 190}
     assert queries.price_codes(again)[0] == pricing.lens_code("HI160", "PROGRESSIVE_SHORT")
+
+
+def test_a_version_of_before_heights_were_written_down_opens() -> None:
+    before: dict[str, object] = {"prescription": lenses().prescription, "findings": [], "note": "As on paper."}
+    opened = adapter(VersionContent).validate_json(orjson.dumps(before))
+    assert (opened.note, opened.fitting_heights) == ("As on paper.", None)
+
+
+def test_a_version_keeps_its_heights() -> None:
+    for heights in ({"OD": 195, "OS": 190}, {}):
+        said = VersionContent(lenses().prescription, fitting_heights=heights)
+        assert adapter(VersionContent).validate_json(adapter(VersionContent).dump_json(said)) == said

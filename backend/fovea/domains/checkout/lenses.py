@@ -51,10 +51,7 @@ def circumstances(
     if age is not None and age not in _AGES:
         raise InvalidInput("An age lies between 0 and 120 years.", path=("wearerAge",))
     by_eye = {optics.Eye(eye): height for eye, height in heights.items()}
-    try:
-        optics.Fitting(by_eye.get(optics.Eye.OD), by_eye.get(optics.Eye.OS)).check_in(frame)
-    except optics.RxError as refused:
-        raise optics.RxError(*(one.under("fitting_height") for one in refused.problems)) from None
+    optics.check_heights(by_eye, frame)
     return optics.Circumstances(today=today, age=age, fitting_heights=by_eye)
 
 

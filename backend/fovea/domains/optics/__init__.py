@@ -32,7 +32,7 @@ from fovea.domains.optics.figures import (
     pair_base_curves,
     pair_powers,
 )
-from fovea.domains.optics.fitting import Fitting
+from fovea.domains.optics.fitting import Fitting, check_heights
 from fovea.domains.optics.frame import FrameGeometry, FrameMaterial, RimType
 from fovea.domains.optics.geometry import (
     Decentration,
@@ -128,6 +128,7 @@ __all__ = [
     "Treatment",
     "Verdict",
     "check",
+    "check_heights",
     "check_many",
     "dcs",
     "decentration",

@@ -1,6 +1,6 @@
 """What is measured on the wearer with the frame on: heights, vertex distance, tilt and wrap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fovea.domains.optics.errors import Problem, RxError
@@ -79,3 +79,11 @@ class Fitting:
             angle = getattr(self, name)
             if angle is not None and not -most <= angle <= most:
                 yield Problem("TILT_RANGE", f"This angle lies within {most} degrees.", (name,))
+
+
+def check_heights(heights: Mapping[Eye, int], frame: FrameGeometry) -> None:
+    """Raise RxError, at `fitting_height`, for heights of pupils that no lens has or that lie above these lenses."""
+    try:
+        Fitting(heights.get(Eye.OD), heights.get(Eye.OS)).check_in(frame)
+    except RxError as refused:
+        raise RxError(*(one.under("fitting_height") for one in refused.problems)) from None

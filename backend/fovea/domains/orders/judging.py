@@ -1,5 +1,6 @@
 """A prescription against lenses that were ordered: every rule's word, in the form that is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fovea.domains import catalog, optics
@@ -15,14 +16,12 @@ async def judge(
 
     ``prescription`` and ``previous`` have optics' stored forms under ``rx`` and ``pd``.
     """
-    variants = await catalog.variants(reader, [sku])
-    if not variants:
-        raise WrongState("This frame has left the catalogue; its lenses cannot be judged again.")
+    frame = await _frame(reader, sku)
     offered = await catalog.lens_range(reader)
     verdict = optics.check(
         optics.Prescription.from_dict(prescription["rx"]),
         optics.PupillaryDistance.from_dict(prescription["pd"]),
-        catalog.geometry_of(variants[0]),
+        frame,
         catalog.lens_choice(
             optics.LensUse(lenses.use),
             lenses.material_code,
@@ -37,6 +36,18 @@ async def judge(
         ),
     )
     return tuple(note_of(finding) for finding in verdict.findings)
+
+
+async def check_heights(reader: Reader, sku: str, heights: Mapping[str, int]) -> None:
+    """Raises RxError for a pupil above the lenses of this frame, WrongState when the frame is gone."""
+    optics.check_heights({optics.Eye(eye): height for eye, height in heights.items()}, await _frame(reader, sku))
+
+
+async def _frame(reader: Reader, sku: str) -> optics.FrameGeometry:
+    variants = await catalog.variants(reader, [sku])
+    if not variants:
+        raise WrongState("This frame has left the catalogue; its lenses cannot be judged again.")
+    return catalog.geometry_of(variants[0])
 
 
 def note_of(finding: optics.Finding) -> FindingNote:

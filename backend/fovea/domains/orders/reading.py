@@ -1,6 +1,7 @@
 """Rows to views: unsealing happens here and only here."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from fovea.domains.orders.contract import (
     Hold,
@@ -169,17 +170,19 @@ def line_review(keyring: Keyring, row: ReviewRow, latest: VersionRow | None, len
     status = ReviewStatus(row.status)
     made_from = None
     if status is ReviewStatus.APPROVED and latest is not None:
-        made_from = content_of(keyring, latest, lenses).prescription
+        made_from = content_of(keyring, latest, lenses)
     return LineReview(row.order_line_id, status, row.reason if status is ReviewStatus.ASKED else None, made_from)
 
 
 def content_of(keyring: Keyring, row: VersionRow, lenses: LensSnapshot | None) -> VersionContent:
-    """What a version says; without content of its own it is what the line was ordered with."""
+    """What a version says, always with heights; what it does not say itself is what the line was ordered with."""
+    heights = {} if lenses is None else lenses.fitting_heights
     if row.content is not None:
-        return sealed.unseal(keyring, VERSIONS, row.id, "content", row.content, VersionContent)
+        content = sealed.unseal(keyring, VERSIONS, row.id, "content", row.content, VersionContent)
+        return content if content.fitting_heights is not None else replace(content, fitting_heights=heights)
     if lenses is None:
-        return VersionContent(None)
-    return VersionContent(lenses.prescription, lenses.findings)
+        return VersionContent(None, fitting_heights=heights)
+    return VersionContent(lenses.prescription, lenses.findings, fitting_heights=heights)
 
 
 def version_view(keyring: Keyring, row: VersionRow, lenses: LensSnapshot | None) -> ReviewVersion:
@@ -194,6 +197,7 @@ def version_view(keyring: Keyring, row: VersionRow, lenses: LensSnapshot | None)
         findings=content.findings,
         upload=row.upload_id,
         saved_prescription=row.saved_prescription_id,
+        fitting_heights=content.fitting_heights or {},
     )
 
 

@@ -156,6 +156,7 @@ async def _reviews(reader: Reader, rows: Sequence[ReviewRow]) -> list[Review]:
                 overrides=_overrides(reader, overrides, row.id),
                 upload=next((pictures[one.upload] for one in reversed(said) if one.upload in pictures), None),
                 previous=worn.get((whole.account_id, whole.id)) if whole.account_id else None,
+                first_look_by=row.first_look_by,
             )
         )
     return views

@@ -72,6 +72,7 @@ from fovea.domains.orders.contract.views import (
     ReviewVersion,
     RuleOverride,
     TimelineEntry,
+    account_key,
     from_reference,
     reference,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "TimelineEntry",
     "VersionContent",
     "VersionPassed",
+    "account_key",
     "from_reference",
     "reference",
 ]

@@ -111,17 +111,22 @@ class DecideReview:
 
 @dataclass(frozen=True, slots=True)
 class CorrectReview:
-    """An optician writes the next version. ``prescription`` has optics' stored forms ``rx`` and ``pd``."""
+    """An optician writes the next version. ``prescription`` has optics' stored forms ``rx`` and ``pd``.
+
+    ``fitting_heights``: eye (OD, OS) → pupil above the lowest point of the lens box, an eye left out is unmeasured;
+    None: those known so far stay.
+    """
 
     review_id: UUID
     prescription: dict[str, Any] = field(repr=False)
     reason: str
     version: int | None = None
+    fitting_heights: dict[str, int] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SupplyPrescription:
-    """The customer sends what was missing, or answers what was asked."""
+    """The customer sends what was missing, or answers what was asked. ``fitting_heights`` join those known so far."""
 
     order_id: UUID
     line_id: UUID
@@ -129,6 +134,7 @@ class SupplyPrescription:
     saved_prescription: UUID | None = None
     upload: UUID | None = None
     note: str = field(default="", repr=False)
+    fitting_heights: dict[str, int] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,14 @@ class LensSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class VersionContent:
-    """What is sealed of a version: the values (None while there is only a picture), the rules' word, a remark."""
+    """What is sealed of a version: the values (None while there is only a picture), the rules' word, a remark, and the
+    fitting heights as in a snapshot. Versions of before heights were written down have None: those ordered.
+    """
 
     prescription: dict[str, Any] | None
     findings: tuple[FindingNote, ...] = ()
     note: str = ""
+    fitting_heights: dict[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """What others see of an order."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from fovea.domains.customers import UploadView
-from fovea.domains.orders.contract.lines import FindingNote, LensSnapshot, OrderTotals
+from fovea.domains.orders.contract.lines import FindingNote, LensSnapshot, OrderTotals, VersionContent
 from fovea.domains.orders.contract.states import HoldKind, OrderStatus, ReturnStatus, ReviewStatus
 from fovea.domains.shipping import Promise, ShipAddress
+from fovea.kernel.actor import Actor
 from fovea.kernel.money import Money
 
 
@@ -93,6 +94,7 @@ class ReviewVersion:
     """A prescription as it was said once: by the customer, by an optician who corrected it, or in an answer.
 
     ``prescription`` is None while there is only a picture. ``saved_prescription``: the kept version it is from.
+    ``fitting_heights``: eye (OD, OS) → tenths of a millimetre, as far as they were measured.
     """
 
     number: int
@@ -104,6 +106,7 @@ class ReviewVersion:
     findings: tuple[FindingNote, ...]
     upload: UUID | None
     saved_prescription: UUID | None
+    fitting_heights: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +143,30 @@ class Review:
     upload: UploadView | None
     # What the customer wore before, as optics stores it.
     previous: dict[str, Any] | None
+    # Who looked first at the newest version, as an account.
+    first_look_by: str | None = None
 
     @property
     def current(self) -> ReviewVersion | None:
         return self.versions[-1] if self.versions else None
 
+    @property
+    def fitting_heights(self) -> dict[str, int]:
+        """Those of the newest version; before there is one, those ordered."""
+        return self.current.fitting_heights if self.current else self.lenses.fitting_heights
+
+    def first_look_is_of(self, actor: Actor) -> bool:
+        return self.first_look_by is not None and self.first_look_by == account_key(actor)
+
 
 @dataclass(frozen=True, slots=True)
 class LineReview:
-    """What an order knows of the prescription of one of its lines. ``prescription``: once approved, what is made."""
+    """What an order knows of the prescription of one of its lines. ``made_from``: what was approved, once it is."""
 
     line_id: UUID
     status: ReviewStatus
     question: str | None
-    prescription: dict[str, Any] | None
+    made_from: VersionContent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +213,23 @@ class Order:
         return tuple(hold for hold in self.holds if hold.released_at is None)
 
     def made_from(self, line: OrderLine) -> LensSnapshot | None:
-        """The line's lenses with the prescription that was approved for them; before that as ordered."""
+        """The line's lenses with the values and heights approved for them and the rules' word on these; before that
+        as ordered."""
         review = next((one for one in self.reviews if one.line_id == line.id), None)
-        if line.lenses is None or review is None or review.prescription is None:
+        approved = review.made_from if review else None
+        if line.lenses is None or approved is None or approved.prescription is None:
             return line.lenses
-        return replace(line.lenses, prescription=review.prescription)
+        return replace(
+            line.lenses,
+            prescription=approved.prescription,
+            findings=approved.findings,
+            fitting_heights=approved.fitting_heights or {},
+        )
+
+
+def account_key(actor: Actor) -> str:
+    """Who somebody is, whatever they are called."""
+    return str(actor.account_id or actor.name)
 
 
 def reference(order_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """The opticians' verdicts, their corrections, and the customer's answers. Everything said is kept for ever."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +29,12 @@ from fovea.domains.orders.contract import (
     SupplyPrescription,
     VersionContent,
     VersionPassed,
+    account_key,
 )
 from fovea.domains.orders.models import OrderLineRow, OrderRow, OverrideRow, ReviewRow, VersionRow
 from fovea.domains.orders.service.history import note
 from fovea.domains.orders.service.holds import release
 from fovea.kernel import sealed
-from fovea.kernel.actor import Actor
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.errors import InvalidInput, NotFound
 from fovea.kernel.ids import new_id
@@ -69,7 +70,7 @@ async def decide_review(uow: UnitOfWork, command: DecideReview) -> Review:
         wanted = await _approved(uow, review, latest, command)
     rules.check_review_step(ReviewStatus(review.status), wanted)
     review.status, review.reason = wanted, command.reason.strip()
-    review.decided_by, review.decided_by_key, review.decided_at = uow.actor.name, _key(uow.actor), uow.now
+    review.decided_by, review.decided_by_key, review.decided_at = uow.actor.name, account_key(uow.actor), uow.now
     uow.touch("rx_review", review.id)
     await uow.flush()
     await _consequences(uow, row, wanted, command.reason.strip())
@@ -95,7 +96,7 @@ async def _approved(
     )
     answered = {(rule, by) for rule, by in before}
     rules.check_overrides(warnings, command.overrides, {rule for rule, _ in answered})
-    me = _key(uow.actor)
+    me = account_key(uow.actor)
     if review.status == ReviewStatus.SECOND_LOOK and review.first_look_by == me:
         raise SecondLookByAnother
     for one in command.overrides:
@@ -119,7 +120,7 @@ def _override(uow: UnitOfWork, review_id: UUID, version: int, rule: str, message
             message=sealed.seal(uow.keyring, reading.OVERRIDES, row_id, "message", message),
             reason=sealed.seal(uow.keyring, reading.OVERRIDES, row_id, "reason", reason),
             by=uow.actor.name,
-            by_key=_key(uow.actor),
+            by_key=account_key(uow.actor),
             at=uow.now,
         )
     )
@@ -155,7 +156,8 @@ async def _vouch(uow: UnitOfWork, version: ReviewVersion) -> None:
 async def correct_prescription(uow: UnitOfWork, command: CorrectReview) -> Review:
     """An optician writes the next version; the rules judge it again, and it waits for its verdict.
 
-    Raises PrescriptionSettled once it is approved, VersionPassed, WrongState, InvalidInput.
+    Raises PrescriptionSettled once it is approved, VersionPassed, WrongState, InvalidInput, RxError for a height above
+    the lens.
     """
     reason = command.reason.strip()
     if not 1 <= len(reason) <= rules.LONGEST_NOTE:
@@ -166,8 +168,13 @@ async def correct_prescription(uow: UnitOfWork, command: CorrectReview) -> Revie
     lenses = _lenses(uow, line)
     latest = await _latest(uow, review, lenses)
     _check_version(latest, command.version)
+    heights = await _measured(uow, line, command.fitting_heights)
+    lenses = replace(lenses, fitting_heights=_known(lenses, latest) if heights is None else heights)
     content = VersionContent(
-        command.prescription, await _judged(uow, row, line, lenses, command.prescription), note=reason
+        command.prescription,
+        await _judged(uow, row, line, lenses, command.prescription),
+        reason,
+        lenses.fitting_heights,
     )
     await _next_version(uow, review, latest, "optician", content, latest.upload if latest else None)
     await _back_to_the_desk(uow, row, review)
@@ -180,12 +187,12 @@ async def supply_prescription(uow: UnitOfWork, command: SupplyPrescription) -> O
     """The customer sends what was missing or answers what was asked; an optician looks at it next.
 
     Whoever calls has seen that the order is the actor's. Raises PrescriptionNotAsked, PrescriptionSettled,
-    LensesNotMakeable, NotFound for a picture of somebody else, InvalidInput.
+    LensesNotMakeable, NotFound for a picture of somebody else, InvalidInput, RxError for a height above the lens.
     """
     remark = command.note.strip()
     if len(remark) > rules.LONGEST_NOTE:
         raise InvalidInput(f"At most {rules.LONGEST_NOTE:,} characters.", path=("note",))
-    if command.prescription is None and command.upload is None and not remark:
+    if command.prescription is None and command.upload is None and not remark and not command.fitting_heights:
         raise InvalidInput("Type the prescription, choose a kept one, or send a picture.", path=("prescription",))
     review_id = await uow.session.scalar(
         select(ReviewRow.id).where(ReviewRow.order_id == command.order_id, ReviewRow.order_line_id == command.line_id)
@@ -225,17 +232,33 @@ async def _supplied(
     latest: ReviewVersion | None,
     command: SupplyPrescription,
 ) -> VersionContent:
-    """The answer's values and the rules' word on them; an answer without values leaves those that were there."""
+    """The answer's values and the rules' word on them; what the answer does not say stays as it was."""
     remark = command.note.strip()
-    if command.prescription is None:
-        if latest is None:
-            return VersionContent(None, lenses.findings, remark)
-        return VersionContent(latest.prescription, latest.findings, remark)
-    findings = await _judged(uow, row, line, lenses, command.prescription)
+    heights = await _measured(uow, line, command.fitting_heights)
+    lenses = replace(lenses, fitting_heights=_known(lenses, latest) | (heights or {}))
+    values = command.prescription
+    if values is None and latest is not None:
+        values = latest.prescription
+    if values is None or (command.prescription is None and not heights):
+        findings = lenses.findings if latest is None else latest.findings
+        return VersionContent(values, findings, remark, lenses.fitting_heights)
+    findings = await _judged(uow, row, line, lenses, values)
     blocking = tuple(one for one in findings if one.severity == "block")
     if blocking:
         raise LensesNotMakeable(blocking)
-    return VersionContent(command.prescription, findings, remark)
+    return VersionContent(values, findings, remark, lenses.fitting_heights)
+
+
+def _known(lenses: LensSnapshot, latest: ReviewVersion | None) -> dict[str, int]:
+    """The fitting heights before anything new is said."""
+    return lenses.fitting_heights if latest is None else latest.fitting_heights
+
+
+async def _measured(uow: UnitOfWork, line: OrderLineRow, heights: dict[str, int] | None) -> dict[str, int] | None:
+    """The heights that are said now, which fit into the lenses of this frame; None when none are."""
+    if heights is not None:
+        await judging.check_heights(uow, line.sku, heights)
+    return heights
 
 
 async def _judged(
@@ -324,8 +347,3 @@ async def _back_to_the_desk(uow: UnitOfWork, row: OrderRow, review: ReviewRow) -
     for hold in await queries.open_holds(uow, row.id):
         if hold.kind == HoldKind.RX_UNVERIFIED:
             hold.reason = SEND if missing else VERIFY
-
-
-def _key(actor: Actor) -> str:
-    """Who somebody is, whatever they are called."""
-    return str(actor.account_id or actor.name)
