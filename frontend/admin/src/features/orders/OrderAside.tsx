@@ -84,7 +84,10 @@ export function PrescriptionPanel({ order }: OrderProps) {
         line.configuration?.prescription ? (
           <section key={line.id} className="stack">
             {lines.length > 1 && <h3>{line.frameName}</h3>}
-            <PrescriptionTable values={line.configuration.prescription} />
+            <PrescriptionTable
+              values={line.configuration.prescription}
+              heights={line.configuration.fittingHeights}
+            />
             <Findings findings={line.configuration.findings} />
           </section>
         ) : null,

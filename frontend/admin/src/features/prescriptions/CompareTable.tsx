@@ -6,6 +6,7 @@ import {
   EYE_FIELDS,
   EYES,
   type Field,
+  isHeight,
   PAPER_FIELDS,
   restated,
   said,
@@ -30,6 +31,8 @@ interface CompareTableProps {
   others: readonly RxColumn[];
   /** The cells in which the judged values are written, with the line that says what is wrong with each. */
   edit?: {
+    /** Whether these lenses are placed by the height of the pupils. */
+    heights: boolean;
     cell: (field: Field) => ReactNode;
     fault: (field: Field) => ReactNode;
     eye: (side: Side) => ReactNode;
@@ -42,7 +45,7 @@ export function CompareTable({ label, judged, others, edit }: CompareTableProps)
   const columns = others.length + 2;
 
   const line = (field: Field, name: string) => {
-    if (!edit && !said(field, all)) return null;
+    if (edit ? isHeight(field) && !edit.heights : !said(field, all)) return null;
     const fault = edit?.fault(field);
     return [
       <tr key={field}>
@@ -92,7 +95,7 @@ export function CompareTable({ label, judged, others, edit }: CompareTableProps)
         <tbody>
           <tr className="rx-eye">
             <th scope="rowgroup" colSpan={columns}>
-              Distance and paper
+              Measures and paper
             </th>
           </tr>
           {PAPER_FIELDS.map(([field, label]) => line(field, label))}

@@ -9,7 +9,7 @@ import type { Field } from "./compare";
 import { useDraft } from "./drafts";
 import { QuickText } from "./QuickText";
 import { BalanceBox, RxFault, RxField } from "./RxFields";
-import { EMPTY_RX, faultsOf, inputOf, type RxFaults, textOf } from "./rxText";
+import { faultsOf, inputOf, type RxFaults, textOf } from "./rxText";
 
 const answer = (data: CorrectPrescriptionMutation) => data.correctPrescription;
 const READING = ["Read from the customer's paper.", "Told by the customer on the telephone.", "Told by the prescriber."];
@@ -33,7 +33,7 @@ interface CorrectFormProps {
 /** The next version, written beside what was there before; differences show while typing. */
 export function CorrectForm({ review, version, beside, onDone, onCancel }: CorrectFormProps) {
   const key = `${review.id} ${String(version)}`;
-  const [rx, setRx, forgetRx] = useDraft(`${key} rx`, review.values ? textOf(review.values) : EMPTY_RX);
+  const [rx, setRx, forgetRx] = useDraft(`${key} rx`, textOf(review.values, review.fittingHeights));
   const [reason, setReason, forgetReason] = useDraft(`${key} why`, "");
   const [faults, setFaults] = useState<RxFaults>({});
   const form = useRef<HTMLFormElement>(null);
@@ -60,6 +60,8 @@ export function CorrectForm({ review, version, beside, onDone, onCancel }: Corre
       prescription: read.input,
       reason: reason.trim(),
       version,
+      // An emptied field takes a height back; lenses that are not placed by heights leave theirs as they are.
+      fittingHeights: review.needsFittingHeights ? read.heights : null,
     });
     if (outcome.kind === "done") {
       forgetRx();
@@ -100,6 +102,7 @@ export function CorrectForm({ review, version, beside, onDone, onCancel }: Corre
         judged={judged}
         others={beside}
         edit={{
+          heights: review.needsFittingHeights,
           cell: (field: Field) => (
             <RxField
               field={field}

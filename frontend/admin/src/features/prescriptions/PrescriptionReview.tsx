@@ -43,7 +43,7 @@ interface PrescriptionReviewProps {
 
 /** The paper beside the values, what the rules found, and the decision: `a` approves, `e` corrects, `q` asks, `r` rejects. */
 export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionReviewProps) {
-  const { staff, may } = useSession();
+  const { may } = useSession();
   const [doing, setDoing] = useState<Word | "correct" | null>(null);
   const [text, setText, forgetText] = useDraft(`${review.id} word`, "");
   const [reasons, setReasons, forgetReasons] = useDraft<Record<string, string>>(
@@ -67,7 +67,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
     ],
   });
   const changed = review.version !== known;
-  const stands = standingOf(review, staff.name);
+  const stands = standingOf(review);
   const standing = {
     ...stands,
     notApprovable:
@@ -214,7 +214,7 @@ export function PrescriptionReview({ review, onDecided, onBack }: PrescriptionRe
                 )}
               </>
             ) : others.length === 0 && review.values ? (
-              <PrescriptionTable values={review.values} />
+              <PrescriptionTable values={review.values} heights={review.fittingHeights} />
             ) : (
               <>
                 <CompareTable label="Values compared" judged={judged} others={others} />

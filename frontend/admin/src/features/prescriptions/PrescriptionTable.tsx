@@ -1,6 +1,7 @@
 import type { EyeFieldsFragment, PrescriptionFieldsFragment } from "@fovea/gql/admin";
 import { formatDate, formatMm, formatPower } from "@fovea/ui";
 import { Facts } from "../../ui/parts";
+import type { Heights } from "./rxText";
 
 function prism(eye: EyeFieldsFragment): string {
   const parts = [
@@ -10,8 +11,10 @@ function prism(eye: EyeFieldsFragment): string {
   return parts.join(", ");
 }
 
+const height = (tenths: number | null | undefined): string => (typeof tenths === "number" ? formatMm(tenths) : "");
+
 /** Both eyes side by side as an optician writes them, right eye first, then PD and paper. */
-export function PrescriptionTable({ values }: { values: PrescriptionFieldsFragment }) {
+export function PrescriptionTable({ values, heights }: { values: PrescriptionFieldsFragment; heights?: Heights }) {
   const { od, os, pd } = values;
   const rows: readonly (readonly [string, string, string])[] = [
     ["Sphere", formatPower(od.sphere), formatPower(os.sphere)],
@@ -20,6 +23,7 @@ export function PrescriptionTable({ values }: { values: PrescriptionFieldsFragme
     ["Add", od.add === null ? "" : formatPower(od.add), os.add === null ? "" : formatPower(os.add)],
     ["Prism", prism(od), prism(os)],
     ["PD, one eye", formatMm(pd.rightTenths), formatMm(pd.leftTenths)],
+    ["Height", height(heights?.rightTenths), height(heights?.leftTenths)],
   ];
   return (
     <div className="stack">

@@ -91,6 +91,19 @@ export function RxField({ field, rx, onChange, faulty, faultId }: RxFieldProps) 
       />
     );
   }
+  if (place === "height") {
+    const key = name as keyof RxText["height"];
+    return (
+      <input
+        {...common}
+        value={rx.height[key]}
+        inputMode="decimal"
+        placeholder="mm"
+        title="From the lowest point of the lens up to the middle of the pupil, with this frame on"
+        onChange={(event) => onChange({ ...rx, height: { ...rx.height, [key]: event.target.value } })}
+      />
+    );
+  }
   const key = field as "issuedOn" | "expiresOn" | "prescriber";
   return (
     <input

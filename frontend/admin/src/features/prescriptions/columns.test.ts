@@ -30,10 +30,11 @@ const version = (number: number, source: string): Version => ({
   at: "2026-11-28T10:00:00Z",
   note: "",
   values: VALUES,
+  fittingHeights: { rightTenths: 200 + number, leftTenths: null },
 });
 
 function review(versions: Version[], more: Partial<ReviewFieldsFragment> = {}): ReviewFieldsFragment {
-  const known = { versions, values: versions.at(-1)?.values ?? null, previous: null, upload: null, ...more };
+  const known = { versions, values: versions.at(-1)?.values ?? null, previous: null, upload: null, fittingHeights: { rightTenths: 205, leftTenths: 210 }, ...more };
   return known as ReviewFieldsFragment;
 }
 
@@ -51,6 +52,14 @@ describe("what stands beside what", () => {
     const versions = [version(1, "customer"), version(2, "answer"), version(3, "optician")];
     expect(columnsOf(review(versions), 1).others.map(({ key }) => key)).toEqual(["version 1"]);
     expect(columnsOf(review(versions), 3).others.map(({ key }) => key)).toEqual(["version 2"]);
+  });
+  it("has the heights of each version; what was worn before sat in another frame", () => {
+    const { judged, others } = columnsOf(review([version(1, "customer"), version(2, "optician")], { previous: VALUES }), null);
+    expect([judged, ...others].map((column) => column?.rx.height)).toEqual([
+      { right: "20.5", left: "21.0" },
+      { right: "20.1", left: "" },
+      { right: "", left: "" },
+    ]);
   });
   it("is nothing while there are no values", () => {
     expect(columnsOf(review([]), null)).toEqual({ judged: null, others: [] });

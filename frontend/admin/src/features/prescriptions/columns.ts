@@ -18,7 +18,7 @@ export function columnsOf(
     key: "judged",
     title: newest ? titleOf(newest, fromPaper) : "Values",
     note: newest && noteOf(newest),
-    rx: textOf(review.values),
+    rx: textOf(review.values, review.fittingHeights),
   };
   const others: RxColumn[] = [];
   if (judged && earlier?.values)
@@ -26,7 +26,7 @@ export function columnsOf(
       key: `version ${String(earlier.number)}`,
       title: titleOf(earlier, fromPaper),
       note: noteOf(earlier),
-      rx: textOf(earlier.values),
+      rx: textOf(earlier.values, earlier.fittingHeights),
     });
   if (review.previous)
     others.push({ key: "previous", title: "Worn before", note: "approved", rx: textOf(review.previous) });

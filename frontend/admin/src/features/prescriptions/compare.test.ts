@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blur, difference, restated, shown, slips } from "./compare";
+import { blur, difference, restated, said, shown, slips } from "./compare";
 import { EMPTY_RX, type EyeText, type RxText } from "./rxText";
 
 function rx(od: Partial<EyeText>, os: Partial<EyeText> = { sphere: "+0.00" }, rest: Partial<RxText> = {}): RxText {
@@ -56,6 +56,15 @@ describe("a comparing table", () => {
     expect(difference("prescriber", doctor, signed("Dr. Ben Blick", "")).weight).toBe("differs");
     expect(difference("issuedOn", doctor, signed("", "2025-01-02")).weight).toBe("differs");
     expect(difference("issuedOn", doctor, signed("", "")).weight).toBe("same");
+  });
+
+  it("compares heights as they were measured, and says nothing where nobody measured", () => {
+    const at = (right: string) => rx({}, {}, { height: { right, left: "" } });
+    expect(shown("height.right", at("20,5"))).toBe("20.5\u00a0mm");
+    expect(difference("height.right", at("20.5"), at("19"))).toEqual({ weight: "differs", by: "+1.5\u00a0mm" });
+    expect(difference("height.right", at("20.5"), at("23"))).toEqual({ weight: "big", by: "\u22122.5\u00a0mm" });
+    expect(difference("height.right", at("20.5"), at("")).weight).toBe("same");
+    expect([said("height.right", [at("")]), said("height.right", [at(""), at("19")])]).toEqual([false, true]);
   });
 
   it("says nothing about what is only half typed", () => {

@@ -4,7 +4,8 @@ import { type EyeText, type RxText, tenthsOf } from "./rxText";
 
 export type Side = "od" | "os";
 type EyeField = "sphere" | "cylinder" | "axis" | "add" | "prismHorizontal" | "prismVertical";
-type PaperField = "pd.binocular" | "pd.right" | "pd.left" | "pd.near" | "issuedOn" | "expiresOn" | "prescriber";
+type HeightField = "height.right" | "height.left";
+type PaperField = "pd.binocular" | "pd.right" | "pd.left" | "pd.near" | HeightField | "issuedOn" | "expiresOn" | "prescriber";
 
 /** One line of the table: a value of an eye, or of the whole paper. */
 export type Field = `${Side}.${EyeField}` | PaperField;
@@ -22,6 +23,8 @@ export const PAPER_FIELDS: readonly (readonly [PaperField, string])[] = [
   ["pd.right", "PD, right eye"],
   ["pd.left", "PD, left eye"],
   ["pd.near", "PD, near"],
+  ["height.right", "Height, right eye"],
+  ["height.left", "Height, left eye"],
   ["issuedOn", "Issued"],
   ["expiresOn", "Expires"],
   ["prescriber", "Prescriber"],
@@ -200,6 +203,11 @@ export function slips(judged: RxText, other: RxText): string[] {
   return found;
 }
 
+/** Whether a line is a height of the pupils: only some lenses are placed by it. */
+export function isHeight(field: Field): boolean {
+  return field === "height.right" || field === "height.left";
+}
+
 /** Whether a line says anything in any of these prescriptions. */
 export function said(field: Field, all: readonly RxText[]): boolean {
   return all.some((rx) => shown(field, rx) !== "");
@@ -210,7 +218,9 @@ function split(field: Field): [Side, EyeField] | [null, PaperField] {
   return side === "od" || side === "os" ? [side, name as EyeField] : [null, field as PaperField];
 }
 
-function distance(field: PaperField, { pd }: RxText): number | null {
+function distance(field: PaperField, { pd, height }: RxText): number | null {
+  if (field === "height.right") return tenthsOf(height.right);
+  if (field === "height.left") return tenthsOf(height.left);
   if (field === "pd.right") return tenthsOf(pd.right);
   if (field === "pd.left") return tenthsOf(pd.left);
   if (field === "pd.near") return tenthsOf(pd.near);

@@ -58,15 +58,15 @@ export interface Standing {
   firstLookBy: string | null;
 }
 
-/** What the person of this name can do with the prescription. */
-export function standingOf(review: Review, me: string): Standing {
+/** What whoever asked for the prescription can do with it. */
+export function standingOf(review: Review): Standing {
   const status = review.status.toLowerCase();
-  const firstLookBy = status === "second_look" ? review.decidedBy : null;
+  const second = status === "second_look";
   return {
     open: status !== "approved",
     rejected: status === "rejected",
-    firstLookBy,
-    notApprovable: whyNot(review, firstLookBy === me),
+    firstLookBy: second ? review.decidedBy : null,
+    notApprovable: whyNot(review, second && review.firstLookIsMine),
   };
 }
 

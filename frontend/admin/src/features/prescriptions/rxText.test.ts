@@ -54,6 +54,19 @@ describe("a prescription as text", () => {
     });
   });
 
+  it("keeps the heights beside it, an empty one unmeasured", () => {
+    const text = textOf(STORED, { rightTenths: 205, leftTenths: null });
+    expect(text.height).toEqual({ right: "20.5", left: "" });
+    expect(textOf(null, { rightTenths: 205, leftTenths: 210 })).toEqual({ ...EMPTY_RX, height: { right: "20.5", left: "21.0" } });
+    const heights = (height: RxText["height"]) => {
+      const read = inputOf({ ...text, height });
+      return "faults" in read ? read.faults : read.heights;
+    };
+    expect(heights(text.height)).toEqual({ rightTenths: 205, leftTenths: null });
+    expect(heights({ right: "20,5", left: "21" })).toEqual({ rightTenths: 205, leftTenths: 210 });
+    expect(Object.keys(heights({ right: "high", left: "21" }))).toEqual(["height.right"]);
+  });
+
   it("names the field that is no number and sends nothing", () => {
     const read = inputOf({
       ...EMPTY_RX,
@@ -71,6 +84,7 @@ describe("refusals", () => {
     expect(faultsOf(at("od", "sphere"))).toEqual({ "od.sphere": "No." });
     expect(faultsOf(at("os", "prismVerticalBase"))).toEqual({ "os.prismVertical": "No." });
     expect(faultsOf(at("pd", "nearTenths"))).toEqual({ "pd.near": "No." });
+    expect(faultsOf([{ message: "No.", path: ["fittingHeights", "leftTenths"] }])).toEqual({ "height.left": "No." });
     expect(faultsOf(at("pd"))).toEqual({ "pd.binocular": "No." });
     expect(faultsOf([{ message: "Say why.", path: ["input", "reason"] }])).toEqual({ reason: "Say why." });
   });

@@ -13,11 +13,12 @@ export interface EyeText {
   balance: boolean;
 }
 
-/** A whole prescription as text; distances in millimetres, days as the date field gives them. */
+/** A whole prescription as text; lengths in millimetres, days as the date field gives them. Heights are the pupils' in this frame. */
 export interface RxText {
   od: EyeText;
   os: EyeText;
   pd: { binocular: string; right: string; left: string; near: string };
+  height: { right: string; left: string };
   issuedOn: string;
   expiresOn: string;
   prescriber: string;
@@ -40,13 +41,22 @@ export const EMPTY_RX: RxText = {
   od: EMPTY_EYE,
   os: EMPTY_EYE,
   pd: { binocular: "", right: "", left: "", near: "" },
+  height: { right: "", left: "" },
   issuedOn: "",
   expiresOn: "",
   prescriber: "",
 };
 
-/** The words of a stored prescription. Halves that were only assumed equal are left out: nobody measured them. */
-export function textOf(values: PrescriptionFieldsFragment): RxText {
+/** How high the pupils sit, as the API says it. */
+export interface Heights {
+  rightTenths: number | null;
+  leftTenths: number | null;
+}
+
+/** The words of a stored prescription, nothing while there are no values, and of the heights that belong to it. Halves that were only assumed equal are left out: nobody measured them. */
+export function textOf(values: PrescriptionFieldsFragment | null, heights?: Heights): RxText {
+  const height = heights ? { right: mm(heights.rightTenths), left: mm(heights.leftTenths) } : EMPTY_RX.height;
+  if (values === null) return { ...EMPTY_RX, height };
   const { pd } = values;
   return {
     od: eyeText(values.od),
@@ -57,6 +67,7 @@ export function textOf(values: PrescriptionFieldsFragment): RxText {
       left: pd.assumedSymmetric ? "" : mm(pd.leftTenths),
       near: mm(pd.nearTenths),
     },
+    height,
     issuedOn: values.issuedOn ?? "",
     expiresOn: values.expiresOn ?? "",
     prescriber: values.prescriber ?? "",
@@ -124,7 +135,7 @@ interface EyeInput {
  *
  * Whether the numbers make a prescription is the API's to say: one set of rules, and its sentences stand at the fields.
  */
-export function inputOf(text: RxText): { input: RxInput } | { faults: RxFaults } {
+export function inputOf(text: RxText): { input: RxInput; heights: Heights } | { faults: RxFaults } {
   const faults: Record<string, string> = {};
   const axis = (field: string, typed: string): number | null => {
     const plain = typed.trim().replace(/\s*°$/, "");
@@ -169,7 +180,11 @@ export function inputOf(text: RxText): { input: RxInput } | { faults: RxFaults }
     expiresOn: text.expiresOn || null,
     prescriber: text.prescriber.trim() || null,
   };
-  return Object.keys(faults).length > 0 ? { faults } : { input };
+  const heights: Heights = {
+    rightTenths: length("height.right", text.height.right),
+    leftTenths: length("height.left", text.height.left),
+  };
+  return Object.keys(faults).length > 0 ? { faults } : { input, heights };
 }
 
 const amount = (typed: string): string | null => typed.trim().replace(",", ".") || null;
@@ -183,6 +198,7 @@ export function faultsOf(issues: readonly { message: string; path: readonly stri
       .filter((part) => part !== "input" && part !== "prescription")
       .join(".")
       .replace(/^pd\.(\w+)Tenths$/, "pd.$1")
+      .replace(/^fittingHeights\.(\w+)Tenths$/, "height.$1")
       .replace(/\.(prism\w+)Base$/, ".$1");
     const name = FIELDS.has(field) ? field : field === "pd" ? "pd.binocular" : "";
     faults[name] = faults[name] ? `${faults[name]} ${message}` : message;
@@ -197,6 +213,8 @@ const FIELDS: ReadonlySet<string> = new Set([
   "pd.right",
   "pd.left",
   "pd.near",
+  "height.right",
+  "height.left",
   "issuedOn",
   "expiresOn",
   "prescriber",
