@@ -96,7 +96,7 @@ export function PrescriptionStep({ state, source, saved, errors, signedIn, onCha
           </Button>
         </p>
       ) : null}
-      {lensUse(state) === "PROGRESSIVE" && choosing ? <HeightFields {...fields} /> : null}
+      {lensUse(state) === "PROGRESSIVE" ? <HeightFields {...fields} /> : null}
       {choosing ? <Checkbox label="These glasses are for someone under 18" hint="Then we advise lenses that do not shatter." checked={state.under18} onChange={(event) => onChange({ under18: event.target.checked })} /> : null}
     </>
   );

@@ -192,6 +192,8 @@ function pdInput(state: BuilderState, errors: Record<string, string>) {
   return right === null || left === null ? null : { rightTenths: right, leftTenths: left, ...nearTenths };
 }
 
+export const HEIGHT_WRONG = "A fitting height needs another look: it is marked at its field.";
+
 /** What only progressive lenses ask for, and what else the rules want to know of the wearer. */
 export function fitting(state: BuilderState): { fittingHeights: FittingHeightsInput | null; wearerAge: number | null; errors: Record<string, string> } {
   const errors: Record<string, string> = {};

@@ -9,7 +9,7 @@ import type { BuilderFrame, Variant } from "./frame-switch";
 import { charged, runningTotal, standing, standingDesign } from "./price";
 import { arriveAt } from "./purpose";
 import { sentWith, sourceOf, type SavedRx } from "./source";
-import { EMPTY_STATE, fitting, lensUse, revive, type BuilderState } from "./state";
+import { EMPTY_STATE, fitting, HEIGHT_WRONG, lensUse, revive, type BuilderState } from "./state";
 import { chosenTreatments } from "./tints";
 import { useLensChoices } from "./use-lens-choices";
 
@@ -70,7 +70,7 @@ export function useBuilder(start: Start) {
   const framePrice = options?.framePrice ?? variant?.price ?? { minor: 0, currency: "USD" };
   const said: Refusal | null = refusal ?? refused?.refusal ?? null;
   const errors = { ...formErrors(said), ...source.reading.errors, ...fittingErrors };
-  const missing = source.missing ?? (Object.keys(fittingErrors).length > 0 ? "A fitting height needs another look: it is marked at its field." : null);
+  const missing = source.missing ?? (Object.keys(fittingErrors).length > 0 ? HEIGHT_WRONG : null);
 
   /** Into the cart; answers the step that still needs something, or null once it is on its way. */
   const add = (): "rx" | null => {

@@ -7,7 +7,7 @@ import { formErrors } from "@/features/lenses/errors";
 import { reasons } from "@/features/lenses/findings";
 import { PrescriptionStep } from "@/features/lenses/prescription-step";
 import { sentWith, sourceOf, type SavedRx } from "@/features/lenses/source";
-import { EMPTY_STATE, USES, type BuilderState } from "@/features/lenses/state";
+import { EMPTY_STATE, fitting, HEIGHT_WRONG, USES, type BuilderState } from "@/features/lenses/state";
 import { supplyPrescription, type Supplied } from "./actions";
 import styles from "./orders.module.css";
 
@@ -35,7 +35,7 @@ export function PrescriptionRequests({ order, token, saved }: Props) {
   );
 }
 
-/** What the lenses are for, which decides whether an addition belongs to the prescription. */
+/** What the lenses are for, which decides whether an addition and fitting heights belong to the prescription. */
 function firstState(order: OrderViewFragment, request: Request, saved: readonly SavedRx[]): BuilderState {
   const held = order.lines.find((line) => line.id === request.lineId)?.configuration?.use.toUpperCase();
   const use = USES.find((one) => one === held) ?? "PROGRESSIVE";
@@ -51,18 +51,20 @@ function RequestForm({ order, token, saved, request, onSent }: Props & { request
   const [refused, setRefused] = useState<Extract<Supplied, { kind: "refused" }> | null>(null);
   const [pending, start] = useTransition();
   const source = sourceOf(state, saved);
-  const errors = { ...formErrors(refused?.refusal ?? null), ...source.reading.errors };
+  const { fittingHeights, errors: heightErrors } = fitting(state);
+  const errors = { ...formErrors(refused?.refusal ?? null), ...source.reading.errors, ...heightErrors };
   const asked = request.status.toLowerCase() === "asked";
-  /* A question can be answered in words alone. */
-  const words = asked && note.trim() !== "" && source.mode === "upload" && state.upload === null;
-  const missing = words ? null : source.missing;
+  /* A question can be answered in words alone, or with heights alone. */
+  const words = asked && (note.trim() !== "" || fittingHeights !== null) && source.mode === "upload" && state.upload === null;
+  const wrong = Object.keys(heightErrors).length > 0 ? HEIGHT_WRONG : null;
+  const missing = wrong ?? (words ? null : source.missing);
 
   const send = (): void => {
     setTried(true);
     if (missing) return;
     start(async () => {
       const { prescription, savedPrescriptionId, prescriptionUploadId } = sentWith(state, source);
-      const answer = await supplyPrescription({ orderNumber: order.number, token, lineId: request.lineId, prescription, savedPrescriptionId, prescriptionUploadId, note: note.trim() || null, idempotencyKey: key });
+      const answer = await supplyPrescription({ orderNumber: order.number, token, lineId: request.lineId, prescription, savedPrescriptionId, prescriptionUploadId, fittingHeights, note: note.trim() || null, idempotencyKey: key });
       if (answer.kind === "supplied") onSent();
       else {
         setRefused(answer);
