@@ -224,6 +224,11 @@ test("a high minus: every material at one scale, and a reason for the one to tak
     await expect(page.getByRole("main")).toContainText("−9.00");
     await expect(page.getByRole("main")).toContainText(other.name);
   });
+
+  const number = await pay(page, freshEmail("high-minus"));
+  await expect(page.getByRole("main")).toContainText("Thinnest 1.74");
+  const clerk = await Clerk.signedIn("support");
+  expect((await clerk.order(number)).status.toLowerCase()).toBe("confirmed");
 });
 
 test("send it later, then supply a photo from the page of the order", async ({ page, request }) => {
