@@ -2,27 +2,8 @@ import type { ReviewFieldsFragment } from "@fovea/gql/admin";
 import { describe, expect, it } from "vitest";
 import { columnsOf } from "./columns";
 import type { Version } from "./reviewState";
+import { VALUES } from "./samples";
 
-const EYE = {
-  sphere: "-2.00",
-  cylinder: "+0.00",
-  axis: null,
-  add: null,
-  prismHorizontal: null,
-  prismHorizontalBase: null,
-  prismVertical: null,
-  prismVerticalBase: null,
-  balance: false,
-  written: "-2.00",
-};
-const VALUES = {
-  od: EYE,
-  os: EYE,
-  pd: { binocularTenths: 630, rightTenths: 315, leftTenths: 315, nearTenths: null, assumedSymmetric: true },
-  issuedOn: null,
-  expiresOn: null,
-  prescriber: null,
-};
 const version = (number: number, source: string): Version => ({
   number,
   source,

@@ -1,28 +1,9 @@
 import type { ReviewFieldsFragment } from "@fovea/gql/admin";
 import { describe, expect, it } from "vitest";
 import { comparedVersion, sourceOf, standingOf, type Version, unansweredRules, warnedRules } from "./reviewState";
+import { VALUES } from "./samples";
 
 const NOW = "2026-11-28T10:00:00Z";
-const EYE = {
-  sphere: "-2.00",
-  cylinder: "+0.00",
-  axis: null,
-  add: null,
-  prismHorizontal: null,
-  prismHorizontalBase: null,
-  prismVertical: null,
-  prismVerticalBase: null,
-  balance: false,
-  written: "-2.00",
-};
-const VALUES = {
-  od: EYE,
-  os: EYE,
-  pd: { binocularTenths: 630, rightTenths: 315, leftTenths: 315, nearTenths: null, assumedSymmetric: true },
-  issuedOn: null,
-  expiresOn: null,
-  prescriber: null,
-};
 const REVIEW: ReviewFieldsFragment = {
   id: "r1",
   orderId: "o1",
