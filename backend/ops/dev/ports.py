@@ -96,10 +96,15 @@ def taken(wanted: Mapping[str, int]) -> dict[str, str]:
     return {f"{name} {port}": holder(port) for name, port in wanted.items() if not is_free(port)}
 
 
-def free_base(start: int = 42_000) -> int:
+# Above this the kernel gives ports to outgoing connections (ip_local_port_range): one that is free now may be a
+# client's a moment later.
+_FIRST_EPHEMERAL = 32_768
+
+
+def free_base(start: int = 20_000) -> int:
     """The first base from `start` on whose whole row of ports is free."""
     width = len(Ports.__dataclass_fields__)
-    for base in range(start, 60_000, width):
+    for base in range(start, _FIRST_EPHEMERAL - width, width):
         if all(is_free(port) for port in range(base, base + width)):
             return base
     raise OSError(f"no {width} free ports in a row above {start}")
