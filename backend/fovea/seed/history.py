@@ -27,6 +27,8 @@ from fovea.seed.shoppers import Shopper
 from fovea.seed.walk import Walk
 
 DAYS = 90
+# Days ago at which the first shopper, whose account a visitor signs in to, bought something.
+_VISITORS = (81.0, 46.0, 28.0)
 _PAPERS_KEPT = timedelta(days=21)
 _TAX_BASIS_POINTS = {"US": 725, "DE": 1900, "FR": 2000, "NL": 2100}
 _SERVICES = {
@@ -75,14 +77,20 @@ async def seed_orders(db: Database, files: ObjectStore, shoppers: Sequence[Shopp
     placed, ways, desk = 0, Ways(), _Desk()
     # A third of the orders are of the last week, so that every board and queue has its work.
     ages = [random.uniform(0.05, 7) if number % 3 == 0 else random.uniform(7, DAYS) for number in range(count)]
-    for number, age in enumerate(sorted(ages, reverse=True)):
+    numbers = iter(range(count))
+    dealt = [(age, False) for age in ages] + [(age, True) for age in _VISITORS]
+    for age, visitors in sorted(dealt, reverse=True):
         at = now - timedelta(days=age)
-        shopper = random.choice(shoppers)
-        lines = _lines(offer, shopper, at, random)
+        # The visitor's own orders come from a source of their own: they change nothing about the others.
+        chance = Random(f"visitor {age}") if visitors else random
+        shopper = shoppers[0] if visitors else chance.choice(shoppers)
+        lines = _lines(offer, shopper, at, chance)
+        number = age if visitors else next(numbers)
         if lines:
-            until = _fate(age, random)
+            until = "delivered" if visitors else _fate(age, chance)
             # A source of its own for each order: what is on paper changes nothing about what is bought.
-            lines, papers = await _on_paper(db, files, shopper, lines, at, ways, Random(f"paper {number}"))
+            paper = Random(f"paper {number}")
+            lines, papers = await _on_paper(db, files, shopper, lines, at, Ways() if visitors else ways, paper)
             until = desk.left_at(until, age, lines, papers)
             placed += await db.run(SYSTEM, tell, Told(shopper, at, lines, until, papers, team))
     await db.run(SYSTEM, _hush, now)
