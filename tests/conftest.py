@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
+import hypothesis
 import pytest
 import redis
 
@@ -15,6 +16,9 @@ from fovea.kernel.settings import Settings
 from tests.support import services
 
 LONGEST_NAME = 30
+# How long an example takes says something about the machine: timings are the benchmark's business.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

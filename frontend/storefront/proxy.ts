@@ -20,6 +20,7 @@ export function proxy(request: NextRequest): NextResponse {
     adyenUrl: environment.adyenUrl,
     development: process.env.NODE_ENV === "development",
     secure,
+    path: pathname,
   });
 
   const known = request.cookies.get(VISITOR_COOKIE)?.value;

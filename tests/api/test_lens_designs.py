@@ -220,13 +220,13 @@ async def test_a_childs_age_counts(ask: Ask) -> None:
     assert "LB33" in {one["rule"] for one in standard["findings"]}
 
 
-async def test_all_choices_cost_five_statements(db: Database, ask: Ask) -> None:
+async def test_all_choices_cost_six_statements(db: Database, ask: Ask) -> None:
     with statements(db) as sent:
         await _options(ask, sku=SHALLOW)
     reads = [
         one for one in sent if (one.lstrip().upper().startswith("SELECT") and "catalog." in one) or "pricing." in one
     ]
-    assert len(reads) == 5
+    assert len(reads) == 6
 
 
 async def test_a_progressive_goes_into_the_cart_with_its_design_at_its_price(ask: Ask) -> None:

@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind
 
 from fovea.app import App
+from fovea.kernel import tracing
 from fovea.kernel.db import Database
 from tests.factories.people import a_customer
 
@@ -87,3 +90,37 @@ async def test_a_query_too_large_is_refused_before_it_runs(http: httpx.AsyncClie
     refused = (await http.post("/graphql", json={"query": document})).json()
     assert refused["data"] is None
     assert refused["errors"]
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ("query FindAna { viewer { staff { name } } }", "query FindAna"),
+        ("{ viewer { staff { name } } }", "query unnamed"),
+        ("query C4111111145551142 { viewer { staff { name } } }", "query unnamed"),
+    ],
+)
+async def test_a_request_is_a_span_by_its_operations_name_and_says_no_more(
+    http: httpx.AsyncClient, document: str, name: str
+) -> None:
+    exporter = InMemorySpanExporter()
+    tracing.report_to(exporter, "fovea-test", at_once=True)
+    try:
+        answer = await http.post(
+            "/graphql",
+            json={"query": document, "variables": {"email": "ana@example.com"}},
+            headers={"traceparent": "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"},
+        )
+    finally:
+        tracing.stop()
+    (span,) = [one for one in exporter.get_finished_spans() if one.kind is SpanKind.SERVER]
+    assert span.name == name
+    assert span.attributes is not None
+    assert set(span.attributes) == {
+        *("request.id", "graphql.operation", "graphql.kind", "http.method", "http.route", "http.status"),
+        *("sql.transactions", "sql.reads"),
+    }
+    told = "".join(one.to_json() for one in exporter.get_finished_spans())
+    assert not any(word in told for word in ("viewer {", "example.com", "4111111145551142"))
+    assert answer.headers["x-trace-id"] == format(span.context.trace_id, "032x")
+    assert answer.headers["x-trace-id"] != "0123456789abcdef0123456789abcdef", "a caller's trace is not ours"

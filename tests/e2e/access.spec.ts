@@ -7,10 +7,10 @@ import { Shopper, wellStocked } from "./support/shopping.js";
 const RAILS: Record<Exclude<Role, "admin">, string[]> = {
   optician: ["Overview", "Orders", "Prescriptions", "Lab", "Customers"],
   lab: ["Overview", "Orders", "Lab"],
-  warehouse: ["Overview", "Orders", "Pick", "Pack and ship", "Stock"],
-  support: ["Overview", "Orders", "Returns", "Customers"],
-  buyer: ["Overview", "Stock", "Catalogue"],
-  finance: ["Overview", "Orders", "Returns"],
+  warehouse: ["Overview", "Orders", "Picking board", "Pick", "Pack and ship", "Put away", "Hand-over", "Parcels", "Handheld", "Receiving", "Stock", "Counts", "Transfers", "Lots and recall", "Purchasing"],
+  support: ["Overview", "Orders", "Parcels", "Returns", "Payments", "Customers", "Letters"],
+  buyer: ["Overview", "Receiving", "Stock", "Counts", "Transfers", "Lots and recall", "Corrections", "Purchasing", "Catalogue"],
+  finance: ["Overview", "Orders", "Parcels", "Returns", "Payments", "Stock", "Counts", "Transfers", "Lots and recall", "Corrections", "Purchasing", "Tax"],
 };
 
 test("each role sees its own rail and no more", async ({ page }) => {

@@ -86,6 +86,12 @@ test("an account keeps address and prescription, and finds its orders again", as
     await expect(page.getByLabel("Street and number")).toHaveValue(TOWNSEND.street);
     await checkout.confirmAddress();
     await checkout.chooseRate(0);
+    // A second piece makes another parcel: what was chosen stays chosen, and its price comes by itself.
+    await page.goto(`/frames/${article.slug}?sku=${article.sku}`);
+    await page.getByRole("button", { name: "Buy frame only" }).click();
+    await expect(page).toHaveURL(/\/cart$/);
+    await page.goto("/checkout");
+    await expect(checkout.row("Delivery")).toHaveText(/^(\$|free)/);
     await checkout.fillCard(GOOD_CARD);
     await checkout.pay.click();
     await expect(page.getByRole("heading", { level: 1, name: "Thank you" })).toBeVisible({ timeout: 30_000 });

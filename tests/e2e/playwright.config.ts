@@ -3,14 +3,18 @@ import { house } from "./house.js";
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "**/*.spec.ts",
-  // One house, one stock, one mailbox: the visits come one after the other.
-  workers: 1,
+  // One house, one stock, one mailbox: the visits come one after the other. Looking at pages disturbs nobody and goes
+  // on beside them.
+  workers: 2,
+  projects: [
+    { name: "visits", testIgnore: "pages*.spec.ts", workers: 1 },
+    { name: "pages", testMatch: "pages*.spec.ts", workers: 1 },
+  ],
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"], ["html", { open: "never", outputFolder: `${house.screenshots}/../playwright-report` }]],
   outputDir: `${house.screenshots}/../test-results`,
   use: {

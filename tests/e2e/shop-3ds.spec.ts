@@ -1,5 +1,5 @@
 import { expect, test, type Page } from "@playwright/test";
-import { CHALLENGED_CARD, Checkout, TOWNSEND, type AddressText } from "./pages/storefront.js";
+import { CHALLENGED_CARD, Checkout, REDIRECTED_CARD, TOWNSEND, type AddressText } from "./pages/storefront.js";
 import { Clerk, freshEmail } from "./support/api.js";
 import { wellStocked, type Article } from "./support/shopping.js";
 
@@ -12,14 +12,19 @@ const BERLIN: AddressText = {
   phone: "+4930123456",
 };
 
-async function toTheBank(page: Page, article: Article, email: string, address: AddressText): Promise<Checkout> {
+async function toTheTill(page: Page, article: Article, email: string, address: AddressText): Promise<Checkout> {
   const checkout = new Checkout(page);
   await page.goto(`/frames/${article.slug}?sku=${article.sku}`);
   await page.getByRole("button", { name: "Buy frame only" }).click();
   await page.getByRole("link", { name: "Checkout" }).click();
   await checkout.sendTo(email, address);
   await checkout.chooseRate(0);
-  await checkout.fillCard(CHALLENGED_CARD);
+  return checkout;
+}
+
+async function toTheBank(page: Page, article: Article, email: string, address: AddressText): Promise<Checkout> {
+  const checkout = await toTheTill(page, article, email, address);
+  await checkout.fillCard(REDIRECTED_CARD);
   await checkout.pay.click();
   await expect(page.getByRole("button", { name: "OK", exact: true })).toBeVisible({ timeout: 20_000 });
   return checkout;
@@ -63,4 +68,36 @@ test("turning back at the bank costs nothing and keeps the cart", async ({ page,
     expect(order.payment?.captured.minor ?? 0).toBe(0);
     expect(["pending_payment", "expired", "cancelled"]).toContain(order.status.toLowerCase());
   }
+});
+
+test("the bank asks on our page: left unanswered, failed, then passed, it is one order paid once", async ({ page, request }) => {
+  test.setTimeout(120_000);
+  const [article] = await wellStocked(request);
+  const clerk = await Clerk.signedIn("support");
+  const email = freshEmail("asked");
+  const checkout = await toTheTill(page, article, email, TOWNSEND);
+  const alert = page.getByRole("main").getByRole("alert").first();
+  const bank = page.locator("iframe[name=threeDSIframe]").contentFrame();
+  const ask = async (): Promise<void> => {
+    await checkout.fillCard(CHALLENGED_CARD);
+    await checkout.pay.click();
+    await expect(bank.getByRole("heading", { name: "Is this you?" })).toBeVisible({ timeout: 20_000 });
+  };
+
+  await ask();
+  await page.reload();
+  await expect(alert).toContainText("left before it was answered");
+  await ask();
+  await bank.getByLabel("Your bank's password").fill("not it");
+  await bank.getByRole("button", { name: "Confirm" }).click();
+  await expect(alert).toContainText(/bank/i, { timeout: 20_000 });
+  await expect(checkout.summary).toContainText(article.name);
+  await ask();
+  await bank.getByLabel("Your bank's password").fill("password");
+  await bank.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Thank you" })).toBeVisible({ timeout: 30_000 });
+
+  const orders = await clerk.ordersOf(email);
+  expect(orders).toHaveLength(1);
+  await expect.poll(async () => (await clerk.ordersOf(email))[0]?.status.toLowerCase()).toBe("ready");
 });

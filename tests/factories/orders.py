@@ -123,6 +123,8 @@ async def jobs_of(db: Database, order: Order) -> tuple[lab.Job, ...]:
 async def made(db: Database, order: Order) -> None:
     """Every pair goes through the lab."""
     for job in await jobs_of(db, order):
+        if job.status is lab.JobStatus.CANCELLED:
+            continue
         await db.run(CLERK, lab.send, lab.SendJob(job.id, f"T-{job.number[-4:]}"))
         await db.run(CLERK, lab.receive, lab.JobRef(job.id))
         await db.run(CLERK, lab.pass_job, lab.JobRef(job.id))
@@ -150,10 +152,16 @@ class Boxed:
     tracking_number: str
 
 
-async def boxed(db: Database, order: Order) -> Boxed:
-    """Packed, with a label on the box."""
-    await db.run(CLERK, warehouse.pack, warehouse.PackOrder(order.id, 320))
-    parcel = (await db.read(SYSTEM, shipping.parcels_of, [order.reference]))[order.reference][0]
+async def boxed(db: Database, order: Order, lines: tuple[warehouse.PackLine, ...] | None = None) -> Boxed:
+    """Packed, all of it or these pieces, with a label on the box."""
+    await db.run(CLERK, warehouse.pack, warehouse.PackOrder(order.id, 320, lines))
+    parcel = (await db.read(SYSTEM, shipping.parcels_of, [order.reference]))[order.reference][-1]
+    return await labelled(db, parcel.id)
+
+
+async def labelled(db: Database, parcel_id: UUID) -> Boxed:
+    """The carrier sold a label for the box."""
+    parcel = await db.read(SYSTEM, shipping.parcel, parcel_id)
     number = f"9400{parcel.id.int % 10**16:016d}"
     await db.run(
         CLERK,

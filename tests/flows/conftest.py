@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from fovea import invariants
-from fovea.domains import catalog, pricing
+from fovea.domains import catalog, inventory, pricing
 from fovea.domains.identity import Role
 from fovea.kernel.actor import SYSTEM
+from fovea.kernel.ids import new_id
 from fovea.seed.catalog import PRICES_FROM
 from fovea.seed.lenses import LENS_PRICES, LENS_RANGE, TREATMENT_PRICES
 from tests.factories.frames import a_frame, introduce
@@ -34,18 +35,23 @@ def running(pytestconfig: pytest.Config, worker_name: str, tmp_path_factory: pyt
     database = WorkerDatabase(controller, f"{worker_name}_flows")
     house = House(Path(tmp_path_factory.mktemp("house")), database.url)
     try:
-        for role in (API_ROLE, WORKER_ROLE):
-            house.talk.execute(
-                f"DO $$ BEGIN CREATE ROLE {role} LOGIN SUPERUSER PASSWORD '{role}'; "
-                "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-            )
-        house.start()
-        asyncio.run(_furnish(house))
-        house.start_worker()
+        open_house(house)
         yield house
     finally:
         house.stop()
         database.close()
+
+
+def open_house(house: House) -> None:
+    """Every process starts, on a furnished database."""
+    for role in (API_ROLE, WORKER_ROLE):
+        house.talk.execute(
+            f"DO $$ BEGIN CREATE ROLE {role} LOGIN SUPERUSER PASSWORD '{role}'; "
+            "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+    house.start()
+    asyncio.run(_furnish(house))
+    house.start_worker()
 
 
 async def _furnish(house: House) -> None:
@@ -68,12 +74,29 @@ async def _furnish(house: House) -> None:
 def house(running: House) -> Iterator[House]:
     """The running house; afterwards every event was heard and every rule holds."""
     yield running
-    running.settle()
+    expect_order(running)
+
+
+def put(house: House, delta: int) -> None:
+    """So many more of the article lie on its shelf, or fewer."""
+
+    async def correct() -> None:
+        async with open_database(house.settings()) as db:
+            found = inventory.AdjustStock(SKU, "A-01", delta, "count", str(new_id()))
+            await db.run(SYSTEM, inventory.adjust, found)
+
+    if delta:
+        asyncio.run(correct())
+
+
+def expect_order(house: House) -> None:
+    """Every event was heard, every rule and every invariant holds."""
+    house.settle()
     # Money is released when the provider says so, and its word may still be on the way.
     with suppress(AssertionError):
-        eventually(lambda: not broken(running), "every rule to hold")
-    assert broken(running) == []
-    assert asyncio.run(_breaches(running)) == []
+        eventually(lambda: not broken(house), "every rule to hold")
+    assert broken(house) == []
+    assert asyncio.run(_breaches(house)) == []
 
 
 async def _breaches(house: House) -> list[str]:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.flows.conftest import SKU
+from tests.flows.conftest import SKU, put
 from tests.support.looks import payments_of, subjects
 from tests.support.running import House, eventually
 from tests.support.shopping import VISA_3DS, Clerk, Shopper, card, key
@@ -90,7 +90,7 @@ def test_the_last_one_can_be_paid_with_another_card_after_a_refusal(
     house: House, shopper: Shopper, clerk: Clerk
 ) -> None:
     free = int(house.talk.value(f"SELECT sum(on_hand - held - allocated) FROM {ON_THE_SHELF}"))
-    _count(clerk, 1 - free)
+    put(house, 1 - free)
     total = at_the_till(shopper)
     assert shopper.pay(total, method=card(holder="DECLINED"))["code"] == "PAYMENTS_REFUSED"
     late = Shopper(house)
@@ -100,7 +100,7 @@ def test_the_last_one_can_be_paid_with_another_card_after_a_refusal(
     late.close()
     assert shopper.pay(shopper.to_the_till())["payment"]["status"] == "AUTHORISED"
     house.settle()
-    _count(clerk, free)
+    put(house, free)
 
 
 def _somewhere(shopper: Shopper) -> dict[str, object]:
@@ -110,11 +110,6 @@ def _somewhere(shopper: Shopper) -> dict[str, object]:
         "address": {**address, "postalCode": "94107", "country": "US"},
         "acceptWarnings": True,
     }
-
-
-def _count(clerk: Clerk, delta: int) -> None:
-    given = {"sku": SKU, "location": "A-01", "delta": delta, "reason": "count", "idempotencyKey": key()}
-    clerk.done("adjustStock", "{ row { sku } }", **given)
 
 
 @pytest.mark.parametrize(("choice", "paid"), [("ok", True), ("cancel", False), ("fail", False)])

@@ -59,6 +59,19 @@ def test_every_mutation_can_refuse_in_types() -> None:
         assert refusals, f"{name} cannot refuse."
 
 
+def test_every_step_of_a_return_has_its_own_result() -> None:
+    built = build_schema(sdl())
+    assert built.mutation_type is not None
+    steps = {name: field for name, field in built.mutation_type.fields.items() if "Return" in name}
+    assert len(steps) >= 10
+    for name, field in steps.items():
+        answer = getattr(field.type, "of_type", field.type)
+        assert isinstance(answer, GraphQLUnionType)
+        own = f"{name[0].upper()}{name[1:]}"
+        successes = [kind.name for kind in answer.types if kind.name.endswith("Success")]
+        assert (answer.name, successes) == (f"{own}Result", [f"{own}Success"])
+
+
 def test_every_problem_has_code_message_and_path() -> None:
     built = build_schema(sdl())
     problem = built.get_type("Problem")

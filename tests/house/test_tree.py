@@ -123,3 +123,9 @@ def test_there_is_no_drawer_for_odds_and_ends() -> None:
 )
 def test_each_search_finds_what_it_is_for(pattern: re.Pattern[str], text: str) -> None:
     assert pattern.search(text)
+
+
+def test_the_event_loop_starts_no_process() -> None:
+    """uvloop's fork runs the hooks of every library in the child, and one that waits for a lock stops the whole API."""
+    found = lines_with(re.compile(r"create_subprocess_(?:exec|shell)"), of=frozenset({".py"}))
+    assert [line for line in found if line.startswith("backend/fovea/")] == []

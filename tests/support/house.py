@@ -36,11 +36,14 @@ def house_without_vendors(settings: Settings) -> Callable[[Database], App]:
             settings=settings,
             db=database,
             gateway=none,
+            reports=none,
             tax=none,
             carriers={},
             addresses=none,
             mailer=none,
+            suppliers=none,
             files=none,
+            webhooks=none,
         )
 
     return around

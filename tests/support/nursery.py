@@ -38,7 +38,7 @@ def _api() -> None:
     address = urlsplit(settings().api_url)
     assert address.hostname is not None
     assert address.port is not None
-    uvicorn.run(app, host=address.hostname, port=address.port, access_log=False)
+    uvicorn.run(app, host=address.hostname, port=address.port, access_log=False, timeout_keep_alive=75)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
 import httpx
 import redis
 
@@ -22,11 +24,14 @@ from dev.processes import Child, Program, identity
 from dev.programs import WORKER_STARTED, http_ok
 from dev.redis import Redis
 from fovea.kernel.settings import Settings
+from tests.support.collector import Collector
 from tests.support.services import Talk
 
 T = TypeVar("T")
 
 START_SECONDS = 60.0
+# As in production: an idle connection is closed by the client, never under its next request.
+PATIENT = ("--timeout-keep-alive", "75")
 PATIENCE_SECONDS = 30.0
 VENDORS = ("adyen", "avatax", "easypost", "shippo")
 # Roles that only one kind of process signs in as: whose commit it is can be told in PostgreSQL.
@@ -57,6 +62,7 @@ class House:
         self.mailbox_url = f"http://{LOOPBACK}:{pick_free()}"
         self.vendor_urls = {vendor: f"http://{LOOPBACK}:{pick_free()}" for vendor in VENDORS}
         self._smtp = pick_free()
+        self.collector = Collector()
         self.env = self._environment()
         self.talk = Talk(database_url)
 
@@ -82,6 +88,10 @@ class House:
             "SIMULATOR_WEBHOOK_URL": self.api_url,
             "SIMULATOR_DATA": str(self.folder / "simulators"),
             "SIMULATOR_TIME_SCALE": "0.002",
+            # Nobody has to live through the rest that a silent vendor is given.
+            "VENDOR_REST_SECONDS": "0.2",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": self.collector.url,
+            "OTEL_BSP_SCHEDULE_DELAY": "200",
         }
 
     def settings(self) -> Settings:
@@ -143,6 +153,45 @@ class House:
         self._children.append(child)
         child.wait_ready(START_SECONDS)
 
+    @contextmanager
+    def another_api(self, **env: str) -> Iterator[str]:
+        """One more API of the same house with settings of its own; gives its address."""
+        port = pick_free()
+        child = Child(self._api_program(port, env))
+        try:
+            child.wait_ready(START_SECONDS)
+            yield f"http://{LOOPBACK}:{port}"
+        finally:
+            child.ask_to_stop()
+            child.make_sure_it_stopped()
+
+    def stop_redis(self) -> None:
+        """Nobody answers there any more, and what it knew is lost."""
+        (server,) = [one for one in self._children if one.program.name == "redis"]
+        os.kill(server.pid, signal.SIGKILL)
+        server.make_sure_it_stopped()
+        self._children.remove(server)
+
+    def start_redis(self) -> None:
+        self._child(self._redis.program({"PATH": self.env["PATH"], "LC_ALL": "C.UTF-8"}))
+        self._children[-1].wait_ready(START_SECONDS)
+
+    def look_again(self) -> None:
+        """A new connection of the test's own after PostgreSQL was away."""
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            self.talk.close()
+        self.talk = Talk(self.database_url)
+
+    def restart_worker_if_it_ended(self) -> None:
+        """What a supervisor does."""
+        for child in [one for one in self._children if one.program.name == "worker" and one.exit_code is not None]:
+            self._children.remove(child)
+            self.start_worker()
+
+    def alive(self, name: str) -> bool:
+        """Whether the process that was started under this name has run ever since."""
+        return any(one.program.name == name and one.exit_code is None for one in self._children)
+
     def forget_redis(self) -> None:
         """FLUSHALL."""
         with redis.Redis.from_url(self._redis.url()) as client:
@@ -188,15 +237,27 @@ class House:
             child.ask_to_stop()
         for child in reversed(self._children):
             child.make_sure_it_stopped()
+        self.collector.close()
         self.talk.close()
 
     def last_words(self) -> str:
         return "\n".join(child.last_words(8) for child in self._children)
 
-    def _api_program(self) -> Program:
-        port = _port(self.api_url)
-        start = ["-m", "uvicorn", "fovea.web.main:app", "--host", LOOPBACK, "--port", str(port), "--no-access-log"]
-        return self._python("api", start, self._api_serves)
+    def _api_program(self, port: int | None = None, env: Mapping[str, str] | None = None) -> Program:
+        name = "api" if port is None else f"api-{port}"
+        port = port or _port(self.api_url)
+        start = [
+            "-m",
+            "uvicorn",
+            "fovea.web.main:app",
+            "--host",
+            LOOPBACK,
+            "--port",
+            str(port),
+            "--no-access-log",
+            *PATIENT,
+        ]
+        return self._python(name, start, lambda: http_ok(port, "/readyz"), {**self.env, **(env or {})})
 
     def _api_serves(self) -> bool:
         return http_ok(_port(self.api_url), "/readyz")

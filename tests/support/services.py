@@ -79,7 +79,8 @@ def with_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
+    """An empty database becomes ours."""
     done = subprocess.run(
         [sys.executable, "-m", "fovea.cli", "migrate"],
         cwd=ROOT,
@@ -132,7 +133,7 @@ def _make_template(talk: Talk, maintenance: str, template: str) -> None:
     talk.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)")
     talk.execute(f"CREATE DATABASE {draft}")
     url = with_database(maintenance, draft)
-    _migrate(url)
+    migrate(url)
     with Talk(url) as inside:
         inside.execute((Path(__file__).parent / "pristine.sql").read_text(encoding="utf-8"))
     talk.execute(f"ALTER DATABASE {draft} RENAME TO {template}")

@@ -1,7 +1,10 @@
 """A shopper and a clerk at the GraphQL endpoint, over HTTP as their frontends are."""
 
 import secrets
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from typing import Any, Self
 
 import httpx
 
@@ -9,7 +12,7 @@ from fovea.kernel.ids import new_id
 from tests.support.running import House
 
 VISA = "4111111145551142"
-VISA_3DS = "4917610000000000"
+VISA_3DS = "4212345678901237"
 ADDRESS = {
     "name": "Ana Łącka",
     "line1": "388 Townsend St",
@@ -74,28 +77,36 @@ class Client:
         headers = {"x-fovea-visitor": secrets.token_urlsafe(24)}
         if token is not None:
             headers["authorization"] = f"Bearer {token}"
-        self._http = httpx.Client(base_url=house.api_url, headers=headers, timeout=30, trust_env=False)
+        self._http = httpx.Client(base_url=house.api_url, headers=headers, timeout=60, trust_env=False)
 
     def ask(self, document: str, **variables: Any) -> Any:
         answer = self._http.post("/graphql", json={"query": document, "variables": variables}).json()
         assert not answer.get("errors"), answer["errors"]
         return answer["data"]
 
-    def do(self, name: str, wanted: str, **given: Any) -> dict[str, Any]:
+    def do(self, name: str, wanted: str, *, success: Any = None, **given: Any) -> dict[str, Any]:
         """A mutation's answer: its success's fields, or the problem's with its ``code``."""
         kind = name[0].upper() + name[1:]
+        success = success or f"{kind}Success"
         document = (
             f"mutation($input: {kind}Input!) {{ {name}(input: $input) {{ __typename "
-            f"... on {kind}Success {wanted} ... on Problem {{ code message path }} }} }}"
+            f"... on {success} {wanted} ... on Problem {{ code message path }} }} }}"
         )
         found: dict[str, Any] = self.ask(document, input=given)[name]
         return found
 
-    def done(self, name: str, wanted: str, **given: Any) -> dict[str, Any]:
+    def done(self, name: str, wanted: str, *, success: Any = None, **given: Any) -> dict[str, Any]:
         """The same, and it must succeed."""
-        answer = self.do(name, wanted, **given)
+        answer = self.do(name, wanted, success=success, **given)
         assert "code" not in answer, (name, answer)
         return answer
+
+    @contextmanager
+    def at(self, api: str) -> Iterator[Self]:
+        """The same browser at another address of the house."""
+        moved = copy(self)
+        with httpx.Client(base_url=api, headers=self._http.headers, timeout=30, trust_env=False) as moved._http:
+            yield moved
 
     def close(self) -> None:
         self._http.close()
@@ -109,6 +120,14 @@ class Shopper(Client):
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self.email = f"ana-{secrets.token_hex(4)}@example.com"
+
+    def impatient(self) -> "Shopper":
+        """The same browser, which waits half a second for an answer and no longer."""
+        hasty = copy(self)
+        hasty._http = httpx.Client(
+            base_url=self.house.api_url, headers=self._http.headers, timeout=0.5, trust_env=False
+        )
+        return hasty
 
     def add_glasses(self, sku: str, quantity: int = 1) -> None:
         self.done(

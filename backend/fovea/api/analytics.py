@@ -18,7 +18,12 @@ _LISTS = {
     Work.PICKS: ("Items to pick", "/warehouse/pick"),
     Work.TO_PACK: ("Orders to pack and ship", "/warehouse/pack"),
     Work.RETURNS: ("Returns to receive", "/returns"),
+    Work.PAYMENTS: ("Payment matters to look into", "/payments"),
+    Work.PARCELS: ("Parcels to look after", "/parcels"),
+    Work.TAX_DIFFERENCES: ("Tax differences to decide", "/tax"),
+    Work.CERTIFICATES: ("Exemption papers to check or renew", "/tax"),
     Work.PARKED_DELIVERIES: ("Messages that could not be delivered", "/settings"),
+    Work.WEBHOOKS: ("Partners who could not be told", "/webhooks"),
 }
 
 
@@ -82,3 +87,7 @@ class AnalyticsQuery:
     async def overview(self, info: Info, currency: str = "USD") -> Overview:
         wanted = pricing.currency_of(currency).value
         return Overview.of(await info.context.read(analytics.overview, wanted))
+
+    @query(allow=staff(P.ANALYTICS_OVERVIEW_READ), description="What went wrong and waits for this member of staff.")
+    async def to_look_into(self, info: Info) -> list[WorkItem]:
+        return [WorkItem.of(one) for one in await info.context.read(analytics.to_look_into)]

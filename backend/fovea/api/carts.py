@@ -6,7 +6,9 @@ import strawberry
 
 from fovea.api.common import Address, Money
 from fovea.api.configurations import LensConfiguration
+from fovea.api.context import Info
 from fovea.api.pictures import Picture, picture_of
+from fovea.api.promises import ArrivalPromise
 from fovea.domains import checkout
 from fovea.domains.shipping import ShipAddress
 from fovea.kernel.ids import to_global_id
@@ -14,7 +16,9 @@ from fovea.kernel.ids import to_global_id
 
 @strawberry.type
 class CartLine:
-    """One thing in the cart at today's prices; ``problem`` says why it cannot be bought now."""
+    """One thing in the cart at today's prices; ``problem`` says why it cannot be bought now.
+
+    ``available`` lies on the shelf, ``obtainable`` is that and what comes in. ``comesInOn``: bought on its way."""
 
     id: strawberry.ID
     sku: str
@@ -31,6 +35,8 @@ class CartLine:
     total: Money
     configuration: LensConfiguration | None
     available: int
+    obtainable: int
+    comes_in_on: date | None
     problem: str | None
 
     @classmethod
@@ -52,6 +58,8 @@ class CartLine:
             total=Money.of(line.total),
             configuration=None if made is None else LensConfiguration.of(made.id, made.snapshot, for_staff=False),
             available=line.available,
+            obtainable=line.obtainable,
+            comes_in_on=line.comes_in_on,
             problem=line.problem,
         )
 
@@ -64,6 +72,14 @@ class Cart:
     lines: list[CartLine]
     subtotal: Money
     count: int
+    goods: strawberry.Private[checkout.Goods]
+
+    @strawberry.field
+    def arrival(self, info: Info, country: str) -> ArrivalPromise | None:
+        """When all of it is there by a usual parcel; null while something is sold out."""
+        carrier, days = checkout.carried(country.upper(), self.goods.plan)
+        now = info.context.app.db.clock()
+        return ArrivalPromise.maybe(checkout.promise(now, self.goods, country.upper(), carrier, days))
 
     @classmethod
     def of(cls, view: checkout.Cart) -> "Cart":
@@ -74,6 +90,7 @@ class Cart:
             lines=[CartLine.of(line) for line in view.lines],
             subtotal=Money.of(view.subtotal),
             count=view.count,
+            goods=view.goods,
         )
 
 
@@ -134,6 +151,11 @@ class Checkout:
     totals: Totals | None
     problems: list[str]
     promised_on: date | None
+    # Store credit of the shopper's account: what is there, what it pays, and what is left for the card.
+    store_credit: Money | None
+    store_credit_applied: Money
+    due: Money | None
+    promise: ArrivalPromise | None
 
     @classmethod
     def of(cls, view: checkout.Checkout) -> "Checkout":
@@ -149,6 +171,10 @@ class Checkout:
             totals=None if view.totals is None else Totals.of(view.totals),
             problems=list(view.problems),
             promised_on=view.promised_on,
+            store_credit=Money.maybe(view.credit if view.credit is not None and view.credit.minor else None),
+            store_credit_applied=Money.of(view.credit_applied),
+            due=Money.maybe(view.due),
+            promise=ArrivalPromise.maybe(view.promise),
         )
 
 

@@ -109,7 +109,8 @@ def _range(hits: search.FrameHits, currency: str) -> PriceRange | None:
 
 
 def _plan(info: Info, currency: str) -> FramePlan:
-    return FramePlan(currency, stock=selects(info, "available"), related=selects(info, "related"))
+    coming = selects(info, "comes_in_on")
+    return FramePlan(currency, coming or selects(info, "available"), selects(info, "related"), coming)
 
 
 async def _page(reader: Reader, hits: search.FrameHits, plan: FramePlan) -> FrameConnection:

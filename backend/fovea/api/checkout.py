@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from fovea.api.base import Problem, Refusal, anyone, mutation, problem, query
+from fovea.api.base import Problem, Refusal, anyone, customer, mutation, problem, query
 from fovea.api.carts import Cart, Checkout, Totals
 from fovea.api.common import AddressInput
 from fovea.api.context import Context, Info
@@ -21,7 +21,7 @@ from fovea.api.scalars import Json, MinorUnits
 from fovea.domains import checkout, inventory, orders, payments, pricing
 from fovea.domains.shipping import ShipAddress
 from fovea.kernel import money
-from fovea.kernel.actor import SYSTEM
+from fovea.kernel.actor import SYSTEM, ActorKind
 from fovea.kernel.errors import DomainError, InvalidInput, TransientFailure
 from fovea.kernel.ids import to_global_id
 
@@ -59,8 +59,17 @@ class SelectShippingRateInput:
 
 
 @strawberry.input
+class UseStoreCreditInput:
+    """Let store credit pay what it can, or not."""
+
+    use: bool
+
+
+@strawberry.input
 class PlaceOrderInput:
-    """``paymentMethod`` and ``browserInfo`` are what the Drop-in hands over; card fields are encrypted by it."""
+    """``expectedTotal`` is what is left for the card. ``paymentMethod`` and ``browserInfo`` are what the Drop-in hands
+    over; card fields are encrypted by it. ``rememberCard``: a signed-in shopper agrees that the card is kept there.
+    """
 
     idempotency_key: str
     expected_total: MinorUnits
@@ -68,6 +77,7 @@ class PlaceOrderInput:
     browser_info: Json
     return_url: str
     origin: str
+    remember_card: bool = False
 
 
 @strawberry.input
@@ -179,6 +189,11 @@ class SelectShippingRateSuccess:
 
 
 @strawberry.type
+class UseStoreCreditSuccess:
+    checkout: Checkout
+
+
+@strawberry.type
 class PlaceOrderSuccess:
     payment: PaymentStart
     order: Order
@@ -199,6 +214,7 @@ SetCartQuantityResult = Annotated[SetCartQuantitySuccess | Refusal, strawberry.u
 SetCartCurrencyResult = Annotated[SetCartCurrencySuccess | Refusal, strawberry.union("SetCartCurrencyResult")]
 SetCheckoutAddressResult = Annotated[SetCheckoutAddressSuccess | Refusal, strawberry.union("SetCheckoutAddressResult")]
 SelectShippingRateResult = Annotated[SelectShippingRateSuccess | Refusal, strawberry.union("SelectShippingRateResult")]
+UseStoreCreditResult = Annotated[UseStoreCreditSuccess | Refusal, strawberry.union("UseStoreCreditResult")]
 PlaceOrderResult = Annotated[
     PlaceOrderSuccess | PaymentRefused | CheckoutQuoteChanged | InsufficientStock | Refusal,
     strawberry.union("PlaceOrderResult"),
@@ -208,7 +224,7 @@ CompletePaymentActionResult = Annotated[
 ]
 
 
-def _address(email: str, given: AddressInput) -> ShipAddress:
+def address_given(email: str, given: AddressInput) -> ShipAddress:
     return ShipAddress(
         name=given.name.strip(),
         line1=given.line1.strip(),
@@ -223,13 +239,13 @@ def _address(email: str, given: AddressInput) -> ShipAddress:
     )
 
 
-def _object(value: object, field: str) -> dict[str, Any]:
+def object_given(value: object, field: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise InvalidInput("An object is expected here.", path=(field,))
     return dict(value)
 
 
-async def _started(context: Context, placed: checkout.Placed) -> tuple[PaymentStart, Order]:
+async def started(context: Context, placed: checkout.Placed) -> tuple[PaymentStart, Order]:
     view = await context.app.db.read(SYSTEM, orders.order, placed.order_id)
     start = PaymentStart(
         order_number=view.number,
@@ -239,6 +255,18 @@ async def _started(context: Context, placed: checkout.Placed) -> tuple[PaymentSt
         action=None if placed.action is None else Json(placed.action),
     )
     return start, await load_order(context, view)
+
+
+async def _methods(context: Context, amount: money.Money, country: str) -> Mapping[str, Any]:
+    """The provider's ways to pay; of the cards that it keeps, those that the shopper has not taken out."""
+    account = context.actor.account_id if context.actor.kind is ActorKind.CUSTOMER else None
+    shopper = None if account is None else str(account)
+    offered = await context.app.gateway.methods(amount, country, "en-US", shopper)
+    if account is None or not offered.get("storedPaymentMethods"):
+        return offered
+    own = await context.read(payments.card_tokens, account)
+    kept = [one for one in offered["storedPaymentMethods"] if one.get("id") in own]
+    return {**offered, "storedPaymentMethods": kept}
 
 
 @strawberry.type
@@ -257,7 +285,7 @@ class CheckoutQuery:
     async def payment_methods(self, info: Info, amount: MinorUnits, currency: str, country: str) -> Json:
         value = money.Money(amount, pricing.currency_of(currency).value)
         try:
-            return Json(await info.context.app.gateway.methods(value, country.upper()[:2], "en-US"))
+            return Json(await _methods(info.context, value, country.upper()[:2]))
         except TransientFailure:
             raise InvalidInput("Card payments cannot be reached at the moment. Try again in a minute.") from None
 
@@ -295,7 +323,7 @@ class CheckoutMutation:
     @mutation(allow=anyone, description="Where to send it: answers with delivery services and totals.")
     async def set_checkout_address(self, info: Info, input: SetCheckoutAddressInput) -> SetCheckoutAddressResult:
         house = info.context.app
-        command = checkout.SetAddress(input.email, _address(input.email, input.address), input.accept_warnings)
+        command = checkout.SetAddress(input.email, address_given(input.email, input.address), input.accept_warnings)
         view = await checkout.set_address(
             house.db, house.tax, house.carriers, house.addresses, info.context.actor, command
         )
@@ -307,20 +335,26 @@ class CheckoutMutation:
         view = await checkout.select_rate(house.db, house.tax, info.context.actor, checkout.SelectRate(input.rate_id))
         return SelectShippingRateSuccess(checkout=Checkout.of(view))
 
+    @mutation(allow=customer, description="Pay with store credit what it can pay, or not.")
+    async def use_store_credit(self, info: Info, input: UseStoreCreditInput) -> UseStoreCreditResult:
+        view = await info.context.run(checkout.use_credit, checkout.UseCredit(input.use))
+        return UseStoreCreditSuccess(checkout=Checkout.of(view))
+
     @mutation(allow=anyone, description="Pay. The same key twice is one order and one payment.")
     async def place_order(self, info: Info, input: PlaceOrderInput) -> PlaceOrderResult:
         house = info.context.app
         command = checkout.Pay(
             key=input.idempotency_key,
             expected_total=input.expected_total,
-            payment_method=_object(input.payment_method, "paymentMethod"),
-            browser_info=_object(input.browser_info, "browserInfo"),
+            payment_method=object_given(input.payment_method, "paymentMethod"),
+            browser_info=object_given(input.browser_info, "browserInfo"),
             return_url=input.return_url,
             origin=input.origin,
             ip=None,
+            remember=input.remember_card,
         )
         placed = await checkout.place(house.db, house.tax, house.gateway, info.context.actor, command)
-        start, order = await _started(info.context, placed)
+        start, order = await started(info.context, placed)
         return PlaceOrderSuccess(payment=start, order=order)
 
     @mutation(allow=anyone, description="Hand over what the bank's page returned.")
@@ -329,6 +363,6 @@ class CheckoutMutation:
     ) -> CompletePaymentActionResult:
         house = info.context.app
         found = await own_order(info.context, input.order_number, input.order_token)
-        placed = await checkout.complete_action(house.db, house.gateway, found, _object(input.details, "details"))
-        start, order = await _started(info.context, placed)
+        placed = await checkout.complete_action(house.db, house.gateway, found, object_given(input.details, "details"))
+        start, order = await started(info.context, placed)
         return CompletePaymentActionSuccess(payment=start, order=order)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from graphql import GraphQLError
 
 from fovea.api.common import Money
 from fovea.api.pictures import Picture, pictures_of
-from fovea.domains import catalog, inventory, optics, pricing
+from fovea.domains import catalog, inventory, optics, orders, pricing
 from fovea.kernel import money
 from fovea.kernel.db import Reader
 from fovea.kernel.ids import to_global_id
@@ -66,14 +67,15 @@ class FrameSize:
 
 @strawberry.type
 class Variant:
-    """A colour in a size: what is sold. ``available`` may be promised now; the price is net of tax, in the currency of
-    the list when none is named."""
+    """A colour in a size: what is sold. ``available`` may be promised now; ``comesInOn``: none is here, and it can be
+    bought on its way to us. The price is net of tax, in the currency of the list when none is named."""
 
     id: strawberry.ID
     sku: str
     colour: FrameColour
     size: FrameSize
     available: int
+    comes_in_on: date | None
     prices: strawberry.Private[Mapping[str, money.Money]]
     currency: strawberry.Private[str]
 
@@ -136,6 +138,7 @@ class FramePlan:
     currency: str
     stock: bool
     related: bool
+    coming: bool = False
 
 
 async def load_frames(reader: Reader, views: Sequence[catalog.FrameView], plan: FramePlan) -> list[Frame]:
@@ -145,15 +148,28 @@ async def load_frames(reader: Reader, views: Sequence[catalog.FrameView], plan: 
     skus = [variant.sku for view in everything for variant in view.variants]
     prices = await pricing.prices_in(reader, skus, tuple(pricing.Currency))
     stock = await inventory.available(reader, skus) if plan.stock else {}
+    coming = await _coming(reader, stock) if plan.coming else {}
 
     def shown(view: catalog.FrameView, related: list[Frame]) -> Frame:
-        return _frame(view, prices, stock, plan.currency, related)
+        return _frame(view, prices, (stock, coming), plan.currency, related)
 
     return [
         shown(view, [shown(other, []) for other in kin.get(view.id, ()) if _sellable(other, prices)])
         for view in views
         if _sellable(view, prices)
     ]
+
+
+async def _coming(reader: Reader, stock: Mapping[str, int]) -> dict[str, date]:
+    """The day on which what is out of stock is on the shelf, where it may be bought before."""
+    gone = {sku: 1 for sku, units in stock.items() if units <= 0}
+    if not gone:
+        return {}
+    plan = (await orders.promise_plan(reader)).plan
+    start = orders.started_on(reader.now, plan)
+    supplies = await orders.supplies(reader, gone)
+    days = {sku: orders.ready_on(supply, 1, start, plan) for sku, supply in supplies.items()}
+    return {sku: day for sku, day in days.items() if day is not None}
 
 
 async def _kin(reader: Reader, views: Sequence[catalog.FrameView]) -> dict[UUID, tuple[catalog.FrameView, ...]]:
@@ -171,8 +187,13 @@ def _sellable(view: catalog.FrameView, prices: Prices) -> bool:
 
 
 def _frame(
-    view: catalog.FrameView, prices: Prices, stock: Mapping[str, int], currency: str, related: list[Frame]
+    view: catalog.FrameView,
+    prices: Prices,
+    there: tuple[Mapping[str, int], Mapping[str, date]],
+    currency: str,
+    related: list[Frame],
 ) -> Frame:
+    stock, coming = there
     colours = {colour.code: FrameColour.of(colour, view.code) for colour in view.colours}
     return Frame(
         id=strawberry.ID(to_global_id("Frame", view.id)),
@@ -196,6 +217,7 @@ def _frame(
                 colour=colours[variant.colour.code],
                 size=FrameSize.of(variant.size),
                 available=stock.get(variant.sku, 0),
+                comes_in_on=coming.get(variant.sku),
                 prices={one.value: prices[variant.sku, one.value] for one in pricing.Currency},
                 currency=currency,
             )

@@ -1,103 +1,22 @@
 """Stock by place, its ledger, and corrections."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import strawberry
 
-from fovea.api.base import Refusal, mutation, partner, query, staff
+from fovea.api.base import partner, query, staff
 from fovea.api.context import Info
 from fovea.api.pages import Connection, asked, connection
-from fovea.domains import catalog, inventory
+from fovea.api.stock_types import StockAvailability, StockMovement, StockPromise, StockRow, Warehouse
+from fovea.domains import catalog, inventory, orders
 from fovea.domains.identity import P
 from fovea.kernel import paging
 from fovea.kernel.db import Reader
-from fovea.kernel.errors import InvalidInput, NotFound
-from fovea.kernel.ids import to_global_id
+from fovea.kernel.errors import InvalidInput
 
 LONGEST_LIST = 100
-
-
-@strawberry.type
-class StockRow:
-    """What lies in one place. ``location`` is the place's code, ``bin`` its name; ``available`` may be promised."""
-
-    sku: str
-    description: str
-    location: str
-    bin: str
-    on_hand: int
-    held: int
-    allocated: int
-    available: int
-
-    @classmethod
-    def of(cls, view: inventory.Level, names: Mapping[str, str], places: Mapping[str, inventory.Place]) -> "StockRow":
-        place = places.get(view.location)
-        return cls(
-            sku=view.sku,
-            description=names.get(view.sku, view.sku),
-            location=view.location,
-            bin=place.name if place else view.location,
-            on_hand=view.on_hand,
-            held=view.held,
-            allocated=view.allocated,
-            available=view.free if place is None or place.sellable else 0,
-        )
-
-
-@strawberry.type
-class StockMovement:
-    """One line of the ledger; ``from`` and ``to`` are codes of places."""
-
-    id: strawberry.ID
-    at: datetime
-    sku: str
-    from_location: str = strawberry.field(name="from")
-    to_location: str = strawberry.field(name="to")
-    quantity: int
-    reason: str
-    reference: str
-    who: str
-
-    @classmethod
-    def of(cls, view: inventory.Movement) -> "StockMovement":
-        return cls(
-            id=strawberry.ID(to_global_id("StockMovement", view.id)),
-            at=view.at,
-            sku=view.sku,
-            from_location=view.from_location,
-            to_location=view.to_location,
-            quantity=view.quantity,
-            reason=view.reason,
-            reference=view.reference,
-            who=view.who,
-        )
-
-
-@strawberry.input
-class AdjustStockInput:
-    """A signed difference in one place, and why."""
-
-    sku: str
-    location: str
-    delta: int
-    reason: str
-    idempotency_key: str
-
-    def command(self) -> inventory.AdjustStock:
-        sku, location = self.sku.strip().upper(), self.location.strip().upper()
-        return inventory.AdjustStock(sku, location, self.delta, self.reason, self.idempotency_key)
-
-
-@strawberry.type
-class AdjustStockSuccess:
-    row: StockRow
-
-
-AdjustStockResult = Annotated[AdjustStockSuccess | Refusal, strawberry.union("AdjustStockResult")]
 
 
 async def _rows(reader: Reader, page: paging.Page[inventory.Level]) -> Connection[StockRow]:
@@ -108,51 +27,106 @@ async def _rows(reader: Reader, page: paging.Page[inventory.Level]) -> Connectio
 
 
 async def _stock(
-    reader: Reader, skus: list[str] | None, search: str | None, page: paging.PageRequest
+    reader: Reader, skus: list[str] | None, wanted: inventory.StockFilter, page: paging.PageRequest
 ) -> Connection[StockRow]:
-    return await _rows(reader, await inventory.levels_page(reader, skus, search, page))
+    return await _rows(reader, await inventory.levels_page(reader, skus, wanted, page))
 
 
-async def _row(reader: Reader, level: inventory.Level) -> StockRow:
+async def _availability(
+    reader: Reader, skus: list[str], by: date | None, warehouse: str | None
+) -> list[StockAvailability]:
+    found = await inventory.availability(reader, skus, by=by, warehouse=warehouse)
+    return [StockAvailability.of(found[sku]) for sku in dict.fromkeys(skus)]
+
+
+async def _promises(reader: Reader, sku: str) -> list[StockPromise]:
+    found = await inventory.reservations_of_sku(reader, sku)
+    numbers = {one.reference: one.number for one in (await orders_of(reader, [p.reference for p in found])).values()}
+    return [StockPromise.of(one, numbers) for one in found]
+
+
+async def orders_of(reader: Reader, references: Iterable[str]) -> dict[str, orders.Order]:
+    """The orders behind references, those of a return among them; what else refers to stock is left out."""
+    ids = {reference: orders.from_reference(reference) for reference in references}
+    back = {reference: return_id for reference in ids if (return_id := orders.from_return_reference(reference))}
+    if back:
+        of_returns = await orders.orders_returned(reader, list(back.values()))
+        ids |= {reference: of_returns.get(return_id) for reference, return_id in back.items()}
+    known = await orders.orders(reader, [order_id for order_id in ids.values() if order_id is not None])
+    return {reference: known[order_id] for reference, order_id in ids.items() if order_id in known}
+
+
+async def stock_row(reader: Reader, sku: str, location: str, lot: str = "") -> StockRow:
+    """One place's figures for one SKU and lot."""
+    levels = await inventory.shelves(reader, [sku])
+    level = next(one for one in levels if (one.location, one.lot) == (location, lot))
     return (await _rows(reader, paging.Page((level,), ("",), False, 1))).edges[0].node
 
 
-async def _check_sku(reader: Reader, sku: str) -> None:
-    if not await catalog.variants(reader, [sku]):
-        raise NotFound("There is no such article.", path=("sku",))
+def _not_too_many(skus: Sequence[str]) -> None:
+    if len(skus) > LONGEST_LIST:
+        raise InvalidInput(f"At most {LONGEST_LIST} SKUs at a time.", path=("skus",))
 
 
 @strawberry.type
 class InventoryQuery:
+    @query(allow=staff(P.INVENTORY_STOCK_READ), description="Warehouses and stores, the first to serve in front.")
+    async def warehouses(self, info: Info) -> list[Warehouse]:
+        return [Warehouse.of(one) for one in await info.context.read(inventory.warehouses)]
+
     @query(
         allow=staff(P.INVENTORY_STOCK_READ) | partner(P.INVENTORY_STOCK_READ),
-        description="Stock by SKU and place; words are looked for in the SKU.",
+        description="Stock by SKU, place and lot; words are looked for in the SKU. `low`: articles of which no more "
+        "than so many may still be promised.",
     )
     async def stock(
         self,
         info: Info,
         skus: list[str] | None = None,
         search: str | None = None,
+        warehouse: str | None = None,
+        zone: str | None = None,
+        kind: str | None = None,
+        low: int | None = None,
         first: int = 50,
         after: str | None = None,
     ) -> Connection[StockRow]:
-        if skus is not None and len(skus) > LONGEST_LIST:
-            raise InvalidInput(f"At most {LONGEST_LIST} SKUs at a time.", path=("skus",))
-        return await info.context.read(_stock, skus, search, asked(first, after, str, str))
+        _not_too_many(skus or ())
+        wanted = inventory.StockFilter(search, warehouse, zone, kind, low)
+        return await info.context.read(_stock, skus, wanted, asked(first, after, str, str, str))
 
-    @query(allow=staff(P.INVENTORY_STOCK_READ), description="The stock ledger, the newest line first.")
+    @query(
+        allow=staff(P.INVENTORY_STOCK_READ) | partner(P.INVENTORY_STOCK_READ),
+        description="What can be had of each article, in one warehouse or in all, with what is announced until a day.",
+    )
+    async def availability(
+        self, info: Info, skus: list[str], by: date | None = None, warehouse: str | None = None
+    ) -> list[StockAvailability]:
+        _not_too_many(skus)
+        return await info.context.read(_availability, skus, by, warehouse)
+
+    @query(
+        allow=staff(P.INVENTORY_STOCK_READ),
+        description="The stock ledger, the newest line first; `location` is either end.",
+    )
     async def stock_movements(
-        self, info: Info, sku: str | None = None, first: int = 50, after: str | None = None
+        self,
+        info: Info,
+        sku: str | None = None,
+        location: str | None = None,
+        reference: str | None = None,
+        reason: str | None = None,
+        lot: str | None = None,
+        first: int = 50,
+        after: str | None = None,
     ) -> Connection[StockMovement]:
         page = asked(first, after, UUID)
-        return connection(await info.context.read(inventory.movements_page, sku, page), StockMovement.of)
+        wanted = inventory.MovementFilter(sku, location, reference, reason, lot)
+        return connection(await info.context.read(inventory.movements_page, wanted, page), StockMovement.of)
 
-
-@strawberry.type
-class InventoryMutation:
-    @mutation(allow=staff(P.INVENTORY_STOCK_ADJUST), description="Correct the count of one place.")
-    async def adjust_stock(self, info: Info, input: AdjustStockInput) -> AdjustStockResult:
-        command = input.command()
-        await info.context.read(_check_sku, command.sku)
-        level = await info.context.run(inventory.adjust, command, input.idempotency_key)
-        return AdjustStockSuccess(row=await info.context.read(_row, level))
+    @query(
+        allow=staff(P.INVENTORY_STOCK_READ),
+        description="Who has been promised units of an article, and who waits for some.",
+    )
+    async def stock_reservations(self, info: Info, sku: str) -> list[StockPromise]:
+        return await info.context.read(_promises, sku.strip().upper())

@@ -17,8 +17,22 @@ from fovea.kernel.ids import to_global_id
 
 
 @strawberry.type
+class JobLens:
+    """A lens that is ground from a blank of ours; ``cut`` once it was."""
+
+    eye: str
+    sku: str
+    cut: bool
+
+    @classmethod
+    def of(cls, view: lab.JobLens) -> "JobLens":
+        return cls(eye=view.eye, sku=view.sku, cut=view.cut)
+
+
+@strawberry.type
 class Job:
     """One pair of glasses to be made. ``attempt`` counts from 1; ``cause`` says why it is made again.
+    ``awaitsBlanks``: what it is ground from is on its way to us.
 
     ``ticketUrl`` is the path of the ticket for the tray, a PDF.
     """
@@ -36,6 +50,8 @@ class Job:
     eyes: str
     due_on: date | None
     created_at: datetime
+    awaits_blanks: bool
+    lenses: list[JobLens]
 
     @classmethod
     def of(cls, view: lab.Job) -> "Job":
@@ -54,6 +70,8 @@ class Job:
             eyes=view.eyes,
             due_on=view.due_on,
             created_at=view.created_at,
+            awaits_blanks=view.awaits_blanks,
+            lenses=[JobLens.of(lens) for lens in view.lenses],
         )
 
 
@@ -61,6 +79,12 @@ class Job:
 @strawberry.type
 class PrescriptionNotVerified(Problem):
     """No lens is cut before an optician has verified the prescription."""
+
+
+@problem(lab.BlanksWaiting)
+@strawberry.type
+class BlanksWaiting(Problem):
+    """What the lenses are ground from is not here yet; the sentence says when it comes."""
 
 
 @strawberry.input
@@ -77,7 +101,9 @@ class SendJobSuccess:
     job: Job
 
 
-SendJobResult = Annotated[SendJobSuccess | PrescriptionNotVerified | Refusal, strawberry.union("SendJobResult")]
+SendJobResult = Annotated[
+    SendJobSuccess | PrescriptionNotVerified | BlanksWaiting | Refusal, strawberry.union("SendJobResult")
+]
 
 
 @strawberry.input

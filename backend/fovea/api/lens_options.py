@@ -37,6 +37,7 @@ class Offer:
     designs: tuple[catalog.LensDesignView, ...]
     prices: Mapping[str, money.Money]
     today: date
+    policy: catalog.LensPolicy
 
     def pair(self, material: str, design: catalog.LensDesignView | None, use: optics.LensUse) -> money.Money | None:
         """What a pair costs; None where it is not sold."""
@@ -65,6 +66,7 @@ async def read_offer(reader: Reader, sku: str, use: optics.LensUse, currency: st
         ),
         prices=prices,
         today=reader.now.astimezone(UTC).date(),
+        policy=await catalog.lens_policy(reader),
     )
 
 
@@ -132,7 +134,7 @@ class _Bench:
                 if design.code != chosen and self.offer.pair(material.code, design, self.asked.use) is not None:
                     choices[design.code, material.code, None] = self._choice(material, None, design)
         pd = self.asked.written.pd if self.asked.written else None
-        policy = optics.WITHOUT_PRESCRIPTION if self.unwritten else optics.Policy()
+        policy = self.offer.policy.judging(unwritten=self.unwritten)
         found = optics.check_many(self.rx, pd, self.frame, list(choices.values()), self.around, policy=policy)
         return dict(zip(choices, found, strict=True))
 

@@ -1,10 +1,13 @@
 """What can be made for a pair of eyes in a frame, as clients read it."""
 
+from collections.abc import Mapping
+
 import strawberry
 
 from fovea.api.common import Money
 from fovea.api.prescriptions import PrescriptionValues, form_path
-from fovea.domains import optics
+from fovea.api.promises import ArrivalPromise
+from fovea.domains import optics, orders
 
 
 @strawberry.type
@@ -120,6 +123,9 @@ class MaterialOption:
     recommended: bool
     recommendation: str | None
     treatments: list[TreatmentOption]
+    arrival: ArrivalPromise | None = strawberry.field(
+        default=None, description="When a pair of this material is there; null unless a country was asked for."
+    )
 
 
 @strawberry.type
@@ -152,3 +158,8 @@ class LensOptions:
     materials: list[MaterialOption]
     findings: list[Finding]
     prescription: PrescriptionValues | None
+
+    def arrive(self, promised: Mapping[str, orders.ArrivalPromise | None]) -> None:
+        """Write the promise of a pair to each material."""
+        for material in self.materials:
+            material.arrival = ArrivalPromise.maybe(promised.get(material.code))

@@ -11,7 +11,7 @@ from fovea.api.lens_options import Question, judge, read_offer
 from fovea.api.lens_types import LensOptions
 from fovea.api.prescriptions import FittingHeightsInput, PrescriptionInput, PrescriptionRefused
 from fovea.api.readings import PrescriptionReading, PrescriptionTextRefused
-from fovea.domains import optics, pricing
+from fovea.domains import checkout, optics, pricing
 from fovea.kernel.actor import ActorKind
 
 
@@ -28,7 +28,8 @@ class LensUse(Enum):
 class LensOptionsInput:
     """Without a prescription the figures are those of lenses without power, and only what no power could change is said
     and nothing recommended: for prescriptions that are a picture or follow. Without ``designCode`` the design that fits
-    the frame best is judged."""
+    the frame best is judged. With a ``country`` each
+    material says when a pair of it would be there."""
 
     sku: str
     use: LensUse
@@ -37,6 +38,7 @@ class LensOptionsInput:
     design_code: str | None = None
     fitting_heights: FittingHeightsInput | None = None
     wearer_age: int | None = None
+    country: str | None = None
 
     def question(self) -> Question:
         """Raises RxError at what was typed wrongly."""
@@ -64,7 +66,12 @@ class OpticsQuery:
         currency = pricing.currency_of(input.currency or pricing.Currency.USD)
         asked = input.question()
         offer = await info.context.read(read_offer, input.sku, asked.use, currency.value)
-        return await judge(offer, asked, for_staff=info.context.actor.kind is ActorKind.STAFF)
+        options = await judge(offer, asked, for_staff=info.context.actor.kind is ActorKind.STAFF)
+        if input.country is not None:
+            rx = asked.written.rx if asked.written else None
+            promised = checkout.AskLensArrivals(input.sku, input.country, asked.use, rx)
+            options.arrive(await info.context.read(checkout.lens_arrivals, promised))
+        return options
 
     @answer(
         allow=anyone,

@@ -10,11 +10,12 @@ import strawberry
 from fovea.api.base import anyone, customer, partner, query, staff
 from fovea.api.context import Context, Info
 from fovea.api.ids import row_id
-from fovea.api.order_types import Order, ReturnAuthorisation, Surroundings
+from fovea.api.order_types import Order, Surroundings
 from fovea.api.pages import Connection, asked, connection, states
-from fovea.domains import lab, orders, payments, shipping, warehouse
+from fovea.api.selection import selects
+from fovea.domains import inventory, lab, orders, payments, shipping, warehouse
 from fovea.domains.identity import P
-from fovea.kernel import paging
+from fovea.kernel import paging, troubles
 from fovea.kernel.actor import SYSTEM, ActorKind
 from fovea.kernel.db import Reader
 from fovea.kernel.errors import NotFound
@@ -30,47 +31,74 @@ class OrderFilter:
     placed_to: date | None = None
     customer_id: strawberry.ID | None = None
     late: bool = False
+    tags: list[str] | None = None
 
 
-async def surroundings(reader: Reader, views: Sequence[orders.Order]) -> Surroundings:
-    """What other rooms know about these orders: six statements, however many there are."""
+async def surroundings(reader: Reader, views: Sequence[orders.Order], money: bool = True) -> Surroundings:
+    """What other rooms know about these orders: ten statements, however many there are; five without the money."""
     ids = [view.id for view in views]
-    return Surroundings(
-        parcels=await shipping.parcels_of(reader, [view.reference for view in views]),
+    around = Surroundings(
+        parcels=await shipping.parcels_of(reader, [one for view in views for one in _references(view)]),
         jobs=await lab.jobs_of(reader, ids),
         picks=await warehouse.tasks_of(reader, ids),
-        money=await payments.histories(reader, [view.payment_id for view in views if view.payment_id]),
+    )
+    if not money:
+        return around
+    taken = await orders.payments_taken(reader, ids)
+    return replace(
+        around,
+        money=await payments.histories(reader, [one for each in taken.values() for one in each]),
+        taken=taken,
+        invoices=await orders.invoices_of(reader, ids),
     )
 
 
-async def load_orders(context: Context, views: Sequence[orders.Order]) -> list[Order]:
-    """Orders as this actor may see them. The rows were let through by whoever read them."""
+def _references(view: orders.Order) -> tuple[str, ...]:
+    """What has parcels: the order and its returns."""
+    return (view.reference, *(back.reference for back in view.returns))
+
+
+async def load_orders(context: Context, views: Sequence[orders.Order], *, money: bool = True) -> list[Order]:
+    """Orders as this actor may see them. The rows were let through by whoever read them.
+
+    ``money``: payments and invoices are asked for.
+    """
     if not views:
         return []
     for_staff = context.actor.kind is ActorKind.STAFF
-    around = await context.app.db.read(SYSTEM, surroundings, views)
+    around = await context.app.db.read(SYSTEM, surroundings, views, money)
     now = context.app.db.clock()
     return [Order.of(view, around, now, for_staff=for_staff) for view in views]
 
 
 async def load_order(context: Context, view: orders.Order) -> Order:
-    return (await load_orders(context, [view]))[0]
+    for_staff = context.actor.kind is ActorKind.STAFF
+    around = await context.app.db.read(SYSTEM, surroundings, [view])
+    if for_staff:
+        found = await context.app.db.read(SYSTEM, troubles.of, _references(view))
+        around = replace(around, troubles={view.reference: found})
+    return Order.of(view, around, context.app.db.clock(), for_staff=for_staff)
 
 
-async def _connection(context: Context, page: paging.Page[orders.Order]) -> Connection[Order]:
-    nodes = {view.id: node for view, node in zip(page.items, await load_orders(context, page.items), strict=True)}
+async def _connection(info: Info, page: paging.Page[orders.Order]) -> Connection[Order]:
+    money = selects(info, "payment", "payments", "invoices")
+    loaded = await load_orders(info.context, page.items, money=money)
+    nodes = {view.id: node for view, node in zip(page.items, loaded, strict=True)}
     return connection(page, lambda view: nodes[view.id])
 
 
 async def find_orders(
     reader: Reader, wanted: orders.OrderFilter, page: paging.PageRequest
 ) -> paging.Page[orders.Order]:
-    """Orders by what staff type: number, name, e-mail, phone, SKU or tracking number."""
+    """Orders by what staff type: number of order, return or invoice, name, e-mail, phone, SKU, barcode or tracking
+    number."""
     text = wanted.text
     tokens = orders.query_tokens(reader.keyring, text) if text else ()
     references = await shipping.references_by_tracking(reader, text) if text else ()
     ids = tuple(found for one in references if (found := orders.from_reference(one)) is not None)
-    return await orders.orders_page(reader, replace(wanted, tokens=tokens, ids=ids), page)
+    article = await inventory.item_by_barcode(reader, text) if text else None
+    skus = () if article is None else (article.sku,)
+    return await orders.orders_page(reader, replace(wanted, tokens=tokens, ids=ids, skus=skus), page)
 
 
 def _midnight(day: date | None) -> datetime | None:
@@ -89,6 +117,7 @@ def _wanted(filter: OrderFilter | None, search: str | None, today: date) -> orde
         account_id=account,
         text=(search or "").strip(),
         late_on=today if given.late else None,
+        tags=tuple(tag.strip().lower() for tag in given.tags or ()),
     )
 
 
@@ -113,12 +142,12 @@ class OrdersQuery:
     @query(allow=customer, description="The shopper's own orders, newest first.")
     async def my_orders(self, info: Info, first: int = 20, after: str | None = None) -> Connection[Order]:
         page = asked(first, after, datetime.fromisoformat, UUID)
-        return await _connection(info.context, await info.context.read(orders.orders_page, orders.OrderFilter(), page))
+        return await _connection(info, await info.context.read(orders.orders_page, orders.OrderFilter(), page))
 
     @query(allow=partner(P.ORDERS_OWN_READ), description="Orders of the key's own account, newest first.")
     async def partner_orders(self, info: Info, first: int = 20, after: str | None = None) -> Connection[Order]:
         page = asked(first, after, datetime.fromisoformat, UUID)
-        return await _connection(info.context, await info.context.read(orders.orders_page, orders.OrderFilter(), page))
+        return await _connection(info, await info.context.read(orders.orders_page, orders.OrderFilter(), page))
 
     @query(allow=staff(P.ORDERS_ORDER_READ), description="All orders, newest first.")
     async def orders(
@@ -131,7 +160,7 @@ class OrdersQuery:
     ) -> Connection[Order]:
         page = asked(first, after, datetime.fromisoformat, UUID)
         wanted = _wanted(filter, search, info.context.app.db.clock().date())
-        return await _connection(info.context, await info.context.read(find_orders, wanted, page))
+        return await _connection(info, await info.context.read(find_orders, wanted, page))
 
     @query(allow=staff(P.ORDERS_ORDER_READ), description="One order, by id or number.")
     async def order(self, info: Info, id: strawberry.ID | None = None, number: str | None = None) -> Order | None:
@@ -143,12 +172,3 @@ class OrdersQuery:
         except NotFound:
             return None
         return await load_order(info.context, view)
-
-    @query(allow=staff(P.ORDERS_RETURN_READ), description="Returns, newest first.")
-    async def returns(
-        self, info: Info, status: list[str] | None = None, first: int = 50, after: str | None = None
-    ) -> Connection[ReturnAuthorisation]:
-        page = asked(first, after, UUID)
-        wanted = states(orders.ReturnStatus, status)
-        found = await info.context.read(orders.returns_page, wanted, page)
-        return connection(found, ReturnAuthorisation.of)

@@ -46,6 +46,10 @@ async def viewer_of(context: Context, actor: Actor) -> Viewer:
         shopper = await customer_of(context, actor, actor.account_id)
     if actor.kind is ActorKind.STAFF and actor.account_id is not None:
         member = StaffMember.of(await context.app.db.read(actor, identity.staff_member, actor.account_id))
+        if context.app.simulators is None:
+            # Nothing is simulated here, so no screen should offer to play with it.
+            hidden = identity.P.DEVELOPER_SIMULATOR_PLAY.value
+            member.permissions = [one for one in member.permissions if one != hidden]
     return Viewer(customer=shopper, staff=member)
 
 

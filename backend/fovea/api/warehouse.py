@@ -45,9 +45,12 @@ class ConfirmPickInput:
     sku_scan: str
     quantity: int
     idempotency_key: str
+    tote_scan: str | None = None
 
     def command(self) -> warehouse.ConfirmPick:
-        return warehouse.ConfirmPick(_task(self.task_id), self.bin_scan, self.sku_scan, self.quantity)
+        return warehouse.ConfirmPick(
+            _task(self.task_id), self.bin_scan, self.sku_scan, self.quantity, self.tote_scan or None
+        )
 
 
 @strawberry.type
@@ -56,6 +59,23 @@ class ConfirmPickSuccess:
 
 
 ConfirmPickResult = Annotated[ConfirmPickSuccess | WrongScan | Refusal, strawberry.union("ConfirmPickResult")]
+
+
+@strawberry.input
+class UndoPickInput:
+    """``quantity`` pieces go back to their bin; without it all that were picked."""
+
+    task_id: strawberry.ID
+    idempotency_key: str
+    quantity: int | None = None
+
+
+@strawberry.type
+class UndoPickSuccess:
+    task: PickTask
+
+
+UndoPickResult = Annotated[UndoPickSuccess | Refusal, strawberry.union("UndoPickResult")]
 
 
 @strawberry.input
@@ -123,3 +143,11 @@ class WarehouseMutation:
         command = warehouse.ReportShort(_task(input.task_id), input.found)
         view = await info.context.run(warehouse.report_short, command, input.idempotency_key)
         return ReportShortPickSuccess(task=await _pictured(info, view))
+
+    @mutation(
+        allow=staff(P.WAREHOUSE_PICK_WORK), description="Lay picked pieces back in their bin, until they are packed."
+    )
+    async def undo_pick(self, info: Info, input: UndoPickInput) -> UndoPickResult:
+        command = warehouse.UndoPick(_task(input.task_id), input.quantity)
+        view = await info.context.run(warehouse.undo_pick, command, input.idempotency_key)
+        return UndoPickSuccess(task=await _pictured(info, view))

@@ -25,11 +25,20 @@ class PickTask:
     status: str
     claimed_by: str | None
     to_location: str
+    house: str = strawberry.field(name="warehouse")
+    zone: str
+    tote: str | None
+    tote_position: int | None
     picture: Picture | None
 
     @classmethod
-    def of(cls, task: warehouse.PickTask, variants: Mapping[str, catalog.VariantView] | None = None) -> "PickTask":
-        """``variants`` by SKU bring the picture."""
+    def of(
+        cls,
+        task: warehouse.PickTask,
+        variants: Mapping[str, catalog.VariantView] | None = None,
+        tote: warehouse.Tote | None = None,
+    ) -> "PickTask":
+        """``variants`` by SKU bring the picture; ``tote`` is the order's place on the cart."""
         variant = (variants or {}).get(task.sku)
         return cls(
             id=strawberry.ID(to_global_id("PickTask", task.id)),
@@ -44,5 +53,9 @@ class PickTask:
             status=task.status,
             claimed_by=task.claimed_by,
             to_location=task.to_location,
+            house=task.warehouse,
+            zone=task.zone,
+            tote=tote.code if tote else None,
+            tote_position=tote.position if tote else None,
             picture=None if variant is None else picture_of(variant.frame_code, variant.colour.code),
         )

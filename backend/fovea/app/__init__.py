@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fovea.domains.checkout.ports import TaxCalculator
 from fovea.domains.crm.ports import Mailer
-from fovea.domains.payments.ports import PaymentGateway
+from fovea.domains.partners.ports import WebhookSender
+from fovea.domains.payments.ports import PaymentGateway, SettlementReports
+from fovea.domains.procurement.ports import SupplierLink
 from fovea.domains.search.ports import FrameIndex
 from fovea.domains.shipping.ports import AddressResolver, Carrier
+from fovea.domains.tax.ports import TaxCalculator
+from fovea.integrations import transport
+from fovea.integrations.simulators import SimulatorDesk
 from fovea.kernel.db import Database
 from fovea.kernel.files import ObjectStore
 from fovea.kernel.settings import Settings
@@ -20,15 +24,23 @@ class App:
     settings: Settings
     db: Database
     gateway: PaymentGateway
+    reports: SettlementReports
     tax: TaxCalculator
     carriers: Mapping[str, Carrier]
     addresses: AddressResolver
     mailer: Mailer
+    suppliers: SupplierLink
     files: ObjectStore
+    webhooks: WebhookSender
     # None: PostgreSQL alone searches.
     frame_index: FrameIndex | None = None
+    # None: every vendor is the real one, as in production.
+    simulators: SimulatorDesk | None = None
 
     async def close(self) -> None:
         if self.frame_index is not None:
             await self.frame_index.close()
+        if self.simulators is not None:
+            await self.simulators.close()
+        transport.hang_up()
         await self.db.close()

@@ -4,6 +4,7 @@ import click
 
 from fovea.cli.announce import announce
 from fovea.cli.database import draft_migration, migrate
+from fovea.cli.imports import take_in
 from fovea.cli.invariants import invariants
 from fovea.cli.optics import optics_commands
 from fovea.cli.outbox import outbox
@@ -11,6 +12,7 @@ from fovea.cli.reconcile import reconcile
 from fovea.cli.schema import schema
 from fovea.cli.search import search
 from fovea.cli.seed import seed
+from fovea.cli.tax import tax
 
 
 @click.group()
@@ -20,6 +22,7 @@ def main() -> None:
 
 main.add_command(announce)
 main.add_command(invariants)
+main.add_command(take_in)
 main.add_command(migrate)
 main.add_command(draft_migration)
 main.add_command(optics_commands)
@@ -28,6 +31,7 @@ main.add_command(reconcile)
 main.add_command(schema)
 main.add_command(search)
 main.add_command(seed)
+main.add_command(tax)
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""Tells a simulated payment provider of the demonstration's payments, so that staff can capture and refund them."""
+"""Tells a simulated payment provider of the demonstration's payments: staff can capture, refund and defend them."""
 
 import asyncio
 
@@ -12,6 +12,11 @@ from fovea.kernel.settings import settings
 from fovea.seed.walk import PSP_PREFIX
 
 _BATCH = 500
+# What card holders have asked their banks since: the desk has a dispute to decide, and one that is lost so far.
+_DISPUTES = (
+    {"eventCode": "NOTIFICATION_OF_CHARGEBACK", "reason": "Goods not as described", "defendDays": 9},
+    {"eventCode": "CHARGEBACK", "reason": "Card holder does not recognise the payment", "defendDays": 20},
+)
 
 
 @click.command()
@@ -46,4 +51,9 @@ async def _announce() -> int:
         for start in range(0, len(rows), _BATCH):
             answer = await client.post("/_sim/payments", json=rows[start : start + _BATCH])
             answer.raise_for_status()
+        whole = [one.psp_reference for one in told if one.captured == one.authorised and not one.refunded.minor]
+        # From the middle of the story: long delivered, not yet forgotten.
+        middle = len(whole) // 2
+        for psp, play in zip(whole[middle:], _DISPUTES, strict=False):
+            (await client.post(f"/_sim/payments/{psp}/events", json=play)).raise_for_status()
     return len(rows)

@@ -4,8 +4,11 @@ import random
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import requests
+
+from fovea.integrations.calls import operation_of, row_of, vendor_call
 
 JsonObject = Mapping[str, Any]
 _CONNECT_SECONDS = 3.05
@@ -29,13 +32,24 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname.lower()}:{port}"
 
 
-class FixedOriginSession(requests.Session):
-    """Raises WrongHost for any other origin; a call that names no timeout gets ours (seconds)."""
+_sessions: "WeakSet[FixedOriginSession]" = WeakSet()
 
-    def __init__(self, base_url: str, timeout: float) -> None:
+
+def hang_up() -> None:
+    """Let go of every kept connection, as a house closes; a session that is used again makes new ones."""
+    for session in tuple(_sessions):
+        session.close()
+
+
+class FixedOriginSession(requests.Session):
+    """Raises WrongHost for any other origin; a call that names no timeout gets ours (seconds). Every call is logged."""
+
+    def __init__(self, base_url: str, timeout: float, vendor: str = "vendor") -> None:
         super().__init__()
+        self._vendor = vendor
         self._origin = origin_of(base_url)
         self._timeout = (min(timeout, _CONNECT_SECONDS), timeout)
+        _sessions.add(self)
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         if origin_of(request.url or "") != self._origin:
@@ -44,7 +58,12 @@ class FixedOriginSession(requests.Session):
             kwargs["timeout"] = self._timeout
         # A redirected POST would arrive as a GET, perhaps elsewhere, with our credentials.
         kwargs["allow_redirects"] = False
-        return super().send(request, **kwargs)
+        operation, theirs = operation_of(request.method or "", urlsplit(request.url or "").path)
+        row = row_of(request.headers, request.body if isinstance(request.body, bytes | str) else None)
+        with vendor_call(self._vendor, operation, row=row, theirs=theirs) as call:
+            answer = super().send(request, **kwargs)
+            call.answered(answer.status_code, answer.content)
+        return answer
 
 
 def download(url: str, vendor_url: str, timeout: float) -> bytes:
@@ -69,6 +88,11 @@ def download(url: str, vendor_url: str, timeout: float) -> bytes:
         # The address itself may be a secret, so the cause is named by its kind only.
         raise DocumentUnavailable(f"The vendor's file could not be fetched ({type(error).__name__}).") from None
     return bytes(content)
+
+
+def is_document(content: bytes, kind: str) -> bool:
+    """Whether a file is what its kind says: "pdf" or "zpl" (a ZPL label begins with ^XA)."""
+    return content.startswith(b"%PDF-") if kind == "pdf" else content.lstrip().startswith((b"^XA", b"${", b"CT~~"))
 
 
 def backoff(attempt: int, base: float, longest: float = 8.0) -> float:

@@ -48,15 +48,25 @@ MESSAGES = (
     ),
     Invariant(
         "I12",
-        "The numbers of orders, returns and jobs have no gap and no number too many.",
+        "The numbers of documents (orders, returns, jobs, counts, purchases and so on) have no gap and none too many.",
         """
         WITH used AS (
             SELECT 'SO' AS series, substr(number, 4)::bigint AS value FROM orders.order
+            UNION ALL SELECT 'INV', substr(number, 5)::bigint FROM orders.invoice WHERE kind = 'invoice'
+            UNION ALL SELECT 'CN', substr(number, 4)::bigint FROM orders.invoice WHERE kind = 'credit_note'
             UNION ALL SELECT 'RMA', substr(number, 5)::bigint FROM orders.return_authorisation
-            UNION ALL SELECT 'JOB', substr(number, 5)::bigint FROM lab.job)
+            UNION ALL SELECT 'JOB', substr(number, 5)::bigint FROM lab.job
+            UNION ALL SELECT 'CNT', substr(number, 5)::bigint FROM warehouse.count_task
+            UNION ALL SELECT 'ADJ', substr(number, 5)::bigint FROM warehouse.adjustment
+            UNION ALL SELECT 'TRF', substr(number, 5)::bigint FROM warehouse.transfer_order
+            UNION ALL SELECT 'PO', substr(number, 4)::bigint FROM procurement.purchase_order
+            UNION ALL SELECT 'GRN', substr(number, 5)::bigint FROM procurement.goods_receipt
+            UNION ALL SELECT 'WAV', substr(number, 5)::bigint FROM warehouse.wave
+            UNION ALL SELECT 'MAN', substr(number, 5)::bigint FROM warehouse.manifest)
         SELECT series || '-' || value || ' was given and is not used' FROM (
             SELECT c.series, generate_series(1, c.value) AS value FROM kernel.counter AS c
-            WHERE c.series IN ('SO', 'RMA', 'JOB') EXCEPT SELECT series, value FROM used) AS missing
+            WHERE c.series IN ('SO', 'INV', 'CN', 'RMA', 'JOB', 'PO', 'GRN', 'CNT', 'ADJ', 'TRF', 'WAV', 'MAN')
+            EXCEPT SELECT series, value FROM used) AS missing
         UNION ALL
         SELECT used.series || '-' || used.value || ' was never given' FROM used
         LEFT JOIN kernel.counter AS c ON c.series = used.series

@@ -20,7 +20,7 @@ PRESCRIPTIONS = (
         SELECT o.number || ': ' || waiting.many || ' not approved, ' || holds.many || ' open holds'
         FROM orders.order AS o
         CROSS JOIN LATERAL (SELECT count(*) AS many FROM orders.rx_review AS r
-                            WHERE r.order_id = o.id AND r.status <> 'approved') AS waiting
+                            WHERE r.order_id = o.id AND r.status NOT IN ('approved', 'withdrawn')) AS waiting
         CROSS JOIN LATERAL (SELECT count(*) AS many FROM orders.hold AS h WHERE h.order_id = o.id
                             AND h.kind = 'rx_unverified' AND h.released_at IS NULL) AS holds
         WHERE o.confirmed_at IS NOT NULL AND (waiting.many > 0) <> (holds.many > 0)""",
@@ -31,7 +31,7 @@ PRESCRIPTIONS = (
         """
         SELECT o.number || ' is ' || o.status || ', its prescription ' || r.status
         FROM orders.rx_review AS r JOIN orders.order AS o ON o.id = r.order_id
-        WHERE r.status <> 'approved'
+        WHERE r.status NOT IN ('approved', 'withdrawn')
           AND (o.status IN ('in_production', 'ready', 'packed', 'shipped', 'delivered')
                OR EXISTS (SELECT FROM lab.job AS j WHERE j.order_line_id = r.order_line_id
                           AND j.status IN ('sent', 'received', 'passed')))""",
@@ -72,7 +72,7 @@ PRESCRIPTIONS = (
         LEFT JOIN orders.rx_version AS v ON v.review_id = r.id
         GROUP BY o.number, r.id
         HAVING count(v.id) <> coalesce(max(v.number), 0)
-            OR (count(v.id) = 0 AND r.status NOT IN ('missing', 'asked', 'rejected'))
+            OR (count(v.id) = 0 AND r.status NOT IN ('missing', 'asked', 'rejected', 'withdrawn'))
             OR (count(v.id) > 0 AND r.status = 'missing')""",
     ),
     Invariant(

@@ -3,17 +3,22 @@
 import random
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
+from opentelemetry.trace import SpanKind
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
+from structlog.contextvars import bound_contextvars
 
 from fovea.app import App
 from fovea.jobs.subscriptions import Subscriber
-from fovea.kernel import events
+from fovea.kernel import events, stories, tracing
 from fovea.kernel.actor import SYSTEM
-from fovea.kernel.db import Database
+from fovea.kernel.db import Database, UnitOfWork
+from fovea.kernel.errors import not_asked
+from fovea.kernel.events import Event
 from fovea.kernel.ids import new_id
 from fovea.kernel.tables import DeliveryRow, OutboxRow
 
@@ -73,7 +78,10 @@ async def due(db: Database) -> list[tuple[UUID, int]]:
 
 
 async def deliver(app: App, subscribers: Subscribers, delivery_id: UUID) -> None:
-    """Let one listener hear one event. Failure is written down and tried again later, then parked."""
+    """Let one listener hear one event. Failure is written down and tried again later, then parked.
+
+    A vendor that rests was not asked: that is no try, and the delivery waits for it.
+    """
     try:
         await _attempt(app, subscribers, delivery_id)
     except Exception as failure:
@@ -93,20 +101,47 @@ async def _attempt(app: App, subscribers: Subscribers, delivery_id: UUID) -> Non
         stored = await uow.session.get_one(OutboxRow, row.event_id)
         event = events.load(stored.name, stored.payload)
         subscriber = next(one for one in subscribers[stored.name] if one.name == row.subscriber)
+        story = await _story(uow, event)
+        heard = partial(
+            tracing.span,
+            f"heard {subscriber.name}",
+            SpanKind.CONSUMER,
+            parent=story or stored.trace,
+            # Goes on with the document's own story; who set it off is a neighbour there.
+            links=(stored.trace,) if story else (),
+            counted=True,
+            job_event=stored.name,
+            job_subscriber=subscriber.name,
+            job_delivery=str(delivery_id),
+        )
         if subscriber.handler is not None:
-            await subscriber.handler(uow, event)
-            row.state, row.done_at = "done", uow.now
-            await uow.seal(f"heard.{subscriber.name}")
+            with heard(job_attempt=row.attempts + 1):
+                await subscriber.handler(uow, event)
+                row.state, row.done_at = "done", uow.now
+                await uow.seal(f"heard.{subscriber.name}")
         else:
             row.attempts += 1
             row.due_at = uow.now + LEASE
+        attempt = row.attempts
+    if uow.recorded:
+        await app.db.nudge()
     if subscriber.flow is not None:
-        await subscriber.flow(app, event, delivery_id)
+        # What a flow logs outside, calls to vendors above all, says for which delivery.
+        with heard(job_attempt=attempt), bound_contextvars(delivery=str(delivery_id), attempt=attempt):
+            await subscriber.flow(app, event, delivery_id)
         async with app.db.transaction(SYSTEM) as uow:
             await uow.session.execute(
                 update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state="done", done_at=uow.now)
             )
-    await app.db.nudge()
+
+
+async def _story(uow: UnitOfWork, event: Event) -> str | None:
+    """Of the document that the event is about, when one was begun."""
+    reference = getattr(event, "reference", None)
+    order_id = getattr(event, "order_id", None)
+    if reference is None and order_id is None:
+        return None
+    return await stories.of(uow, str(reference or f"order:{order_id}"))
 
 
 async def _remember_failure(db: Database, delivery_id: UUID, failure: Exception) -> None:
@@ -118,6 +153,12 @@ async def _remember_failure(db: Database, delivery_id: UUID, failure: Exception)
         leased = row.due_at > uow.now
         row.attempts += 0 if leased else 1
         row.last_error = f"{type(failure).__name__}: {failure}"[:500]
+        resting = not_asked(failure)
+        if resting is not None:
+            row.attempts -= 1
+            # Not all at once: the first to come asks whether the vendor is back, and the others find out from it.
+            row.due_at = uow.now + timedelta(seconds=resting.retry_after * random.uniform(1.0, 1.3))
+            return
         row.due_at = uow.now + _backoff(row.attempts)
         if row.attempts >= TRIES:
             row.state = "parked"

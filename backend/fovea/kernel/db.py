@@ -17,13 +17,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-from fovea.kernel import audit, events, idempotency
+from fovea.kernel import audit, events, idempotency, tracing
 from fovea.kernel.actor import Actor
 from fovea.kernel.clock import Clock, system_clock
 from fovea.kernel.crypto import Keyring
 from fovea.kernel.events import Event
 from fovea.kernel.http import in_transaction
 from fovea.kernel.ids import new_id
+from fovea.kernel.pool import lend_only_living
 from fovea.kernel.tables import OutboxRow
 
 C = TypeVar("C")
@@ -63,7 +64,7 @@ class UnitOfWork(Reader):
         """Tell the floors above; it is stored with this transaction and delivered after it."""
         self._events.append(event)
 
-    def touch(self, kind: str, row_id: UUID) -> None:
+    def touch(self, kind: str, row_id: UUID | str) -> None:
         """Name a document in the audit trail of this use case."""
         self._subjects.add(f"{kind}:{row_id}")
 
@@ -80,8 +81,9 @@ class UnitOfWork(Reader):
 
     async def seal(self, action: str) -> None:
         """Write what goes with the work: events to the outbox, the audit line. Called by the corridor alone."""
+        trace = tracing.here() if self._events else None
         self.session.add_all(
-            OutboxRow(id=new_id(), name=event.name, payload=events.dump(event), recorded_at=self.now)
+            OutboxRow(id=new_id(), name=event.name, payload=events.dump(event), recorded_at=self.now, trace=trace)
             for event in self._events
         )
         self.session.add(audit.line(self.actor, action, sorted(self._subjects), self.now))
@@ -107,21 +109,25 @@ class Database:
         clock: Clock = system_clock,
         nudge: Callable[[], Awaitable[None]] = _no_nudge,
         pool_size: int = 12,
+        role: str = "",
     ) -> None:
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool_size,
             max_overflow=8,
-            pool_pre_ping=True,
+            # A failure's words go into logs and rows: the values it was about must not.
+            hide_parameters=True,
             connect_args={
                 "server_settings": {
                     "lock_timeout": "5s",
                     "statement_timeout": "30s",
                     "idle_in_transaction_session_timeout": "60s",
                     "timezone": "UTC",
+                    **({"role": role} if role else {}),
                 }
             },
         )
+        lend_only_living(self.engine)
         self.keyring = keyring
         self.clock = clock
         # Wakes the relay after a commit with events; losing a nudge only costs the relay's next poll.
@@ -134,13 +140,15 @@ class Database:
         came with another command. Deadlocks and serialisation failures repeat the whole call.
         """
         action = f"{use_case.__module__.removeprefix('fovea.domains.')}.{use_case.__name__}"
-        for attempt in range(1, _TRIES + 1):
-            try:
-                return await self._once(actor, use_case, command, action, key)
-            except DBAPIError as failure:
-                if attempt == _TRIES or sqlstate(failure) not in _RETRYABLE:
-                    raise
-                await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)
+        with tracing.span(action) as current:
+            for attempt in range(1, _TRIES + 1):
+                tracing.tell(current, command_tries=attempt)
+                try:
+                    return await self._once(actor, use_case, command, action, key)
+                except DBAPIError as failure:
+                    if attempt == _TRIES or sqlstate(failure) not in _RETRYABLE:
+                        raise
+                    await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)
         raise AssertionError("unreachable")
 
     async def _once(self, actor: Actor, use_case: UseCase[C, T], command: C, action: str, key: str | None) -> T:
@@ -162,6 +170,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
         """A bare unit of work: for the corridor and the job runner; domains use ``run``."""
+        tracing.counts_transaction()
         mark = in_transaction.set(True)
         try:
             async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
@@ -172,8 +181,10 @@ class Database:
     @asynccontextmanager
     async def reader(self, actor: Actor) -> AsyncIterator[Reader]:
         """A short session that cannot write."""
+        tracing.counts_read()
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            await session.execute(text("SET TRANSACTION READ ONLY"))
+            # Said with BEGIN: no statement of its own.
+            await session.connection(execution_options={"postgresql_readonly": True})
             try:
                 yield Reader(session, actor, self.clock(), self.keyring)
             finally:

@@ -1,5 +1,6 @@
 """Refusals: what a service raises when it will not do what was asked."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 
@@ -59,5 +60,49 @@ class TransientFailure(Exception):
     """The outside world failed in a way that another try may mend; jobs retry on it with backoff."""
 
 
+class VendorFailure(Exception):
+    """A call to a vendor that did not succeed. ``verdict``: what that means for us, in words that all vendors' clients
+    share; ``code``: the vendor's own name for it, empty without a readable answer; ``message``: its sentence.
+    """
+
+    def __init__(self, verdict: StrEnum, code: str = "", message: str = "") -> None:
+        super().__init__(f"{verdict} {code}".strip())
+        self.verdict = verdict
+        self.code = code
+        self.message = message
+
+
+class VendorDown(TransientFailure):
+    """The vendor has not answered lately, so it was not asked: nothing was sent.
+
+    ``retry_after``: seconds until it is asked again. Whoever counts tries does not count this one.
+    """
+
+    def __init__(self, vendor: str, retry_after: float) -> None:
+        super().__init__(f"{vendor} does not answer at the moment; it is asked again in {retry_after:.0f} seconds.")
+        self.vendor = vendor
+        self.retry_after = retry_after
+
+
 class OutcomeUnknown(TransientFailure):
     """A vendor call may or may not have taken effect: ask the vendor before doing it again."""
+
+
+def not_asked(failure: BaseException) -> VendorDown | None:
+    """The refusal of a resting vendor behind a failure: no try was made. None when anything may have been sent."""
+    seen: BaseException | None = failure
+    while seen is not None and not isinstance(seen, OutcomeUnknown):
+        if isinstance(seen, VendorDown):
+            return seen
+        seen = seen.__cause__
+    return None
+
+
+def vendor_code(failure: BaseException) -> str:
+    """The vendor's own code behind a failure; empty when it gave none."""
+    seen: BaseException | None = failure
+    while seen is not None:
+        if isinstance(seen, VendorFailure):
+            return seen.code
+        seen = seen.__cause__
+    return ""

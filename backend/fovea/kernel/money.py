@@ -78,6 +78,13 @@ def percentage(amount: Money, basis_points: int) -> Money:
     return from_decimal(amount.as_decimal() * Decimal(basis_points) / Decimal(10_000), amount.currency)
 
 
+def proportion(amount: Money, part: int, whole: int) -> Money:
+    """``part`` / ``whole`` of an amount, half away from zero; of nothing it is nothing."""
+    if whole == 0:
+        return zero(amount.currency)
+    return from_decimal(amount.as_decimal() * Decimal(part) / Decimal(whole), amount.currency)
+
+
 def split(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
     """Share an amount by weight; the parts add up exactly (largest remainder first, then position)."""
     whole = sum(weights)

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
 
     fovea_environment: str = "development"  # development | production
     database_url: str = "postgresql://127.0.0.1:5432/fovea"
+    # The role the house works as, when its sign-in may become one: it can only add to what is append-only.
+    database_role: str = ""
     redis_url: str = "redis://127.0.0.1:6379/0"
     opensearch_url: str | None = None
     # s3://bucket/prefix; unset: the folder below, through the same library.
@@ -27,6 +29,8 @@ class Settings(BaseSettings):
     storage_folder: str = ".fovea/data/storage"
     smtp_url: str = "smtp://127.0.0.1:2525"
     mail_from: str = "Fovea <hello@fovea.example>"
+    # Whoever hands us reports about letters that came back proves itself with it; without one nobody may.
+    mail_hook_token: SecretStr = SecretStr("")
 
     storefront_url: str = "http://127.0.0.1:3000"
     admin_url: str = "http://127.0.0.1:3001"
@@ -46,6 +50,10 @@ class Settings(BaseSettings):
     adyen_webhook_password: SecretStr = SecretStr("webhook")
     # Hex; two may be active while one is rotated out (comma-separated).
     adyen_hmac_keys: SecretStr = SecretStr("44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056")
+    # Where settlement reports may be fetched from (origins, comma-separated); unset: the address above alone.
+    adyen_report_origins: str = ""
+    # The report user's key; unset: the key above.
+    adyen_report_key: SecretStr = SecretStr("")
     avatax_base_url: str = "http://127.0.0.1:8101"
     avatax_account: str = "1100000000"
     avatax_licence: SecretStr = SecretStr("licence")
@@ -56,7 +64,23 @@ class Settings(BaseSettings):
     shippo_base_url: str = "http://127.0.0.1:8103"
     shippo_api_key: SecretStr = SecretStr("shippo_test_fovea")
     shippo_webhook_token: SecretStr = SecretStr("shippo-hook")
+    # Where traces go (OTLP over HTTP, as the collector's address without a path); unset: nothing is recorded.
+    otel_exporter_otlp_endpoint: str = ""
+
     vendor_timeout_seconds: float = 10.0
+    # A vendor that does not answer is left alone for so long before it is asked again.
+    vendor_rest_seconds: float = 20.0
+
+    # Webhooks to partners: where they may go. The last two are for development; a production house refuses them.
+    webhook_ports: str = "443"
+    webhook_private_networks: str = ""
+    webhook_plain_http: bool = False
+
+    @model_validator(mode="after")
+    def _webhooks_stay_outside(self) -> "Settings":
+        if self.production and (self.webhook_private_networks or self.webhook_plain_http):
+            raise ValueError("A production house sends webhooks over HTTPS only, and never into a private network.")
+        return self
 
     @model_validator(mode="after")
     def _no_simulator_in_production(self) -> "Settings":

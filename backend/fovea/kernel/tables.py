@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, MetaData, SmallInteger, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, MetaData, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -49,6 +49,8 @@ class OutboxRow(Base):
     payload: Mapped[dict[str, Any]]
     recorded_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    # W3C's traceparent of the work that recorded it.
+    trace: Mapped[str | None]
 
 
 class DeliveryRow(Base):
@@ -99,6 +101,47 @@ class InboxRow(Base):
     result: Mapped[str | None]
 
 
+class WebhookRow(Base):
+    """A request of a vendor's webhook as it came, kept before it was answered. ``body`` is sealed and not for ever."""
+
+    __tablename__ = "webhook"
+    __table_args__ = (Index("ix_webhook_vendor_received", "vendor", "received_at"), {"schema": "kernel"})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    vendor: Mapped[str]
+    received_at: Mapped[datetime]
+    headers: Mapped[dict[str, Any]]
+    size: Mapped[int]
+    body: Mapped[bytes | None]
+
+
+class WebhookItemRow(Base):
+    """One message of a request and the verdict on it; a request that was refused whole has one without a name."""
+
+    __tablename__ = "webhook_item"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('accepted', 'rejected')", name="verdict"),
+        # What was rejected has no effect, so it can have no result and no place in the inbox.
+        CheckConstraint("verdict = 'accepted' OR (message_id IS NULL AND result IS NULL)", name="no_effect"),
+        Index("ix_webhook_item_webhook", "webhook_id"),
+        Index("ix_webhook_item_reference", "reference"),
+        Index("ix_webhook_item_message", "source", "message_id"),
+        {"schema": "kernel"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    webhook_id: Mapped[UUID] = mapped_column(ForeignKey("kernel.webhook.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    event: Mapped[str]
+    reference: Mapped[str]
+    verdict: Mapped[str]
+    reason: Mapped[str]
+    # Where its effect is booked: the inbox row that the same message shares however often it comes.
+    source: Mapped[str | None]
+    message_id: Mapped[str | None]
+    result: Mapped[str | None]
+
+
 class AuditRow(Base):
     """Who did what to which document; insert-only (a trigger refuses anything else)."""
 
@@ -136,3 +179,48 @@ class ScheduledRunRow(Base):
 
     task: Mapped[str] = mapped_column(primary_key=True)
     scheduled_for: Mapped[datetime] = mapped_column(primary_key=True)
+
+
+class StoryRow(Base):
+    """Where the story of a document began: the trace that whatever happens to it later goes on with."""
+
+    __tablename__ = "story"
+    __table_args__ = {"schema": "kernel"}
+
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    trace: Mapped[str]
+    begun_at: Mapped[datetime]
+
+
+class VendorTroubleRow(Base):
+    """A call to a vendor that did not succeed, with the vendor's own code for it."""
+
+    __tablename__ = "vendor_trouble"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('refused', 'unknown', 'not_sent')", name="outcome"),
+        Index("ix_vendor_trouble_reference", "reference", "at"),
+        {"schema": "kernel"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str]
+    vendor: Mapped[str]
+    step: Mapped[str]
+    outcome: Mapped[str]
+    code: Mapped[str]
+    vendor_reference: Mapped[str]
+    trace_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class VendorRestRow(Base):
+    """A vendor that a process does not ask for a while; without one it is asked."""
+
+    __tablename__ = "vendor_rest"
+    __table_args__ = (CheckConstraint("state IN ('open', 'half_open')", name="state"), {"schema": "kernel"})
+
+    process: Mapped[str] = mapped_column(primary_key=True)
+    vendor: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime]

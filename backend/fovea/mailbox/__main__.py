@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from fovea.mailbox.bounces import Reporter
 from fovea.mailbox.letters import Letters
 from fovea.mailbox.smtp import listen
 from fovea.mailbox.web import application
@@ -23,13 +24,18 @@ class MailboxConfig:
     web_host: str
     web_port: int
     folder: Path
+    # Where reports about letters go, and what proves that they are ours; without it nothing is reported.
+    hook: str = ""
+    hook_token: str = ""
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> MailboxConfig:
     """Raises ValueError when an address has no port."""
     smtp = _address(environ.get("SMTP_URL") or "smtp://127.0.0.1:2525")
     web = _address(environ.get("MAILBOX_URL") or "http://127.0.0.1:8025")
-    return MailboxConfig(*smtp, *web, Path(environ.get("MAILBOX_FOLDER") or ".fovea/data/mail"))
+    folder = Path(environ.get("MAILBOX_FOLDER") or ".fovea/data/mail")
+    token = environ.get("MAIL_HOOK_TOKEN", "")
+    return MailboxConfig(*smtp, *web, folder, environ.get("MAIL_HOOK_URL", ""), token)
 
 
 async def serve(config: MailboxConfig) -> None:
@@ -51,7 +57,8 @@ async def serve(config: MailboxConfig) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop)
-    smtp = await listen(letters, config.smtp_host, config.smtp_port)
+    reporter = Reporter(config.hook, config.hook_token)
+    smtp = await listen(letters, config.smtp_host, config.smtp_port, reporter)
     async with smtp:
         print(f"mailbox: http://{config.web_host}:{config.web_port}/", flush=True)
         await web.serve()

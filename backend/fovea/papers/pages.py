@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -102,22 +103,22 @@ async def pages_of(content: bytes) -> tuple[bytes, ...]:
 
 
 async def _developed(content: bytes) -> bytes:
-    """The program's answer; the process never outlives its time."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-I",
-        str(_PROGRAM),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={},
-    )
+    """The program's answer; the process never outlives its time.
+
+    It is started from a thread and not by the event loop: uvloop's fork runs every library's hooks in the child before
+    the program begins, and one that waits for a lock of the parent's there leaves both waiting.
+    """
     try:
-        answer, _ = await asyncio.wait_for(process.communicate(content), _SECONDS)
-    except TimeoutError:
+        done = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-I", str(_PROGRAM)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
         raise UploadTooSlow from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return answer
+    return done.stdout

@@ -20,10 +20,10 @@ HAIRLINE, RULE = 0.15, 0.4
 
 
 class Sheet(FPDF):
-    """One A5 page in millimetres. The same content always gives the same bytes."""
+    """A page in millimetres, A5 unless another size is asked for. The same content always gives the same bytes."""
 
-    def __init__(self, title: str, made_at: datetime, *, landscape: bool) -> None:
-        super().__init__("landscape" if landscape else "portrait", "mm", A5)
+    def __init__(self, title: str, made_at: datetime, *, landscape: bool, size: tuple[float, float] = A5) -> None:
+        super().__init__("landscape" if landscape else "portrait", "mm", size)
         self.set_margin(MARGIN)
         self.c_margin = 0
         self.set_auto_page_break(False)

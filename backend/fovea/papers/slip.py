@@ -25,9 +25,11 @@ class Slip:
     address: tuple[str, ...]
     delivery: str
     items: tuple[Item, ...]
+    box: int | None = None
 
 
-def slip_of(order: orders.Order) -> Slip:
+def slip_of(order: orders.Order, box: orders.Shipment | None = None) -> Slip:
+    """Of the whole order, or of what lies in one of its boxes."""
     where = order.address
     return Slip(
         order_number=order.number,
@@ -46,8 +48,9 @@ def slip_of(order: orders.Order) -> Slip:
                 ),
             )
         ),
-        delivery=f"{order.promise.carrier}, {order.promise.label}",
-        items=tuple(_item(line) for line in order.lines),
+        delivery=order.promise.name,
+        items=tuple(_item(line, units) for line in order.lines if (units := _units(line, box))),
+        box=box.number if box is not None and _several(order, box) else None,
     )
 
 
@@ -57,6 +60,8 @@ def slip_pdf(slip: Slip) -> bytes:
     sheet.write_at(MARGIN, 8, "Fovea", 9, bold=True)
     sheet.write_at(MARGIN, 13, "Packing slip", 20, bold=True)
     sheet.code128(float(sheet.w) - MARGIN - 60, 9, 60, 13, slip.order_number)
+    if slip.box is not None:
+        sheet.write_at(MARGIN, 21.5, f"Box {slip.box}; other pieces of the order travel by themselves.", 7, grey=True)
     sheet.rule(27)
     y = 31.0
     sheet.write_at(MARGIN, y - 1, "To", 7, grey=True)
@@ -84,7 +89,17 @@ def slip_pdf(slip: Slip) -> bytes:
     return sheet.document()
 
 
-def _item(line: orders.OrderLine) -> Item:
+def _units(line: orders.OrderLine, box: orders.Shipment | None) -> int:
+    return line.quantity if box is None else box.units(line.id)
+
+
+def _several(order: orders.Order, box: orders.Shipment) -> bool:
+    """Whether the order has other boxes, or pieces that lie in none yet."""
+    others = any(one.parcel_id != box.parcel_id and one.opened_at is None for one in order.shipments)
+    return others or any(orders.unpacked(line) for line in order.lines)
+
+
+def _item(line: orders.OrderLine, units: int) -> Item:
     lenses = line.lenses
     made = lenses.description if lenses else ""
-    return Item(line.quantity, f"{line.frame_name}, {line.colour_name}, {line.size_label}", made)
+    return Item(units, f"{line.frame_name}, {line.colour_name}, {line.size_label}", made)

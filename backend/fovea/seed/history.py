@@ -36,6 +36,9 @@ _SERVICES = {
     "EUR": (Promise("shippo", "DHL Express", "dhl_express_worldwide", "Express Worldwide", Money(1990, "EUR")),),
 }
 
+# Working days those services take.
+_CARRIER_DAYS = {"USPS": 3, "DHL Express": 4}
+
 
 @dataclass(frozen=True, slots=True)
 class Wares:
@@ -288,7 +291,7 @@ def _place(told: Told) -> orders.PlaceOrder:
     promise = _SERVICES[currency][0]
     subtotal = Money(sum((line.frame + line.lens + line.treatments).minor for line in told.lines), currency)
     tax = Money(sum(line.tax.minor for line in told.lines), currency)
-    has_lenses = any(line.lenses for line in told.lines)
+    arrival = _promised(told, promise)
     cart_id: UUID = new_id()
     return orders.PlaceOrder(
         cart_id=cart_id,
@@ -299,6 +302,29 @@ def _place(told: Told) -> orders.PlaceOrder:
         lines=told.lines,
         promise=promise,
         totals=orders.OrderTotals(subtotal, promise.price, tax, subtotal + promise.price + tax, tax_estimated=False),
-        promised_on=(told.placed_at + timedelta(days=11 if has_lenses else 5)).date(),
+        promised_on=arrival.on,
         address_doubtful=False,
+        steps=arrival.steps,
     )
+
+
+def _promised(told: Told, service: Promise) -> orders.ArrivalPromise:
+    """The day as the till said it then, with its reasons: everything lay on the shelf, and the bench was free."""
+    frames = tuple(
+        orders.Wanted(f"{line.frame_name} in {line.colour_name}", 1, orders.Supply(1)) for line in told.lines
+    )
+    pairs = sum(line.lenses is not None for line in told.lines)
+    blanks = (orders.Wanted("The blanks", 2 * pairs, orders.Supply(2 * pairs)),) if pairs else ()
+    asked = orders.PromiseAsked(
+        at=told.placed_at,
+        country=told.shopper.address.country,
+        carrier=service.label,
+        days=_CARRIER_DAYS[service.carrier],
+        frames=frames,
+        blanks=blanks,
+        pairs=pairs,
+        checked=not any(line.lenses is not None and line.lenses.powered for line in told.lines),
+    )
+    found = orders.arrival(asked)
+    assert found is not None, "what lies on the shelf can be promised"
+    return found

@@ -33,6 +33,7 @@ class Rows:
     prices: list[tuple[Any, ...]] = field(default_factory=list)
     movements: list[tuple[Any, ...]] = field(default_factory=list)
     levels: list[tuple[Any, ...]] = field(default_factory=list)
+    layers: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 # Table → columns, in an order that satisfies the foreign keys.
@@ -55,7 +56,19 @@ _TABLES: dict[str, tuple[str, str]] = {
         "id sku from_location to_location quantity reason reference key who at",
     ),
     "levels": ("inventory.stock_level", "sku location on_hand held allocated physical sellable"),
+    "layers": (
+        "inventory.cost_layer",
+        "id sku lot movement_id reference at quantity remaining cost value paid paid_currency",
+    ),
 }
+
+
+# The copied levels went past the ledger's hand, which counts what a bin holds.
+_FILL_BINS = """
+UPDATE inventory.location SET units = lies.units
+FROM (SELECT location, sum(on_hand) AS units FROM inventory.stock_level GROUP BY location) AS lies
+WHERE lies.location = code AND kind = 'bin' AND location.units <> lies.units
+"""
 
 
 @dataclass(frozen=True)
@@ -180,6 +193,7 @@ def _add_stock(rows: Rows, sku: str, place: str, quantity: int, now: datetime) -
     )
     rows.levels.append((sku, inventory.SUPPLIER, -quantity, 0, 0, False, False))
     rows.levels.append((sku, place, quantity, 0, 0, True, True))
+    rows.layers.append((new_id(), sku, "", None, "opening", now, quantity, quantity, 0, 0, 0, "USD"))
 
 
 async def _copy(db: Database, rows: Rows) -> None:
@@ -197,6 +211,7 @@ async def _copy(db: Database, rows: Rows) -> None:
             await raw.execute(
                 "SELECT setval(pg_get_serial_sequence('pricing.item', 'id'), (SELECT max(id) FROM pricing.item))"
             )
+            await raw.execute(_FILL_BINS)
             for table, _ in _TABLES.values():
                 await raw.execute(f"ANALYZE {table}")
 

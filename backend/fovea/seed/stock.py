@@ -2,28 +2,48 @@
 
 from collections.abc import Iterable, Sequence
 from random import Random
+from zlib import crc32
 
 from fovea.domains import inventory
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
+from fovea.kernel.money import Money
+from fovea.seed.shelves import serpentine
 
-# Aisles A to F, bays of four levels; the walking order is the order of the codes.
-_AISLES = "ABCDEF"
-_BAYS, _LEVELS = 12, 4
+# Aisles A to F, bays of four levels.
+AISLES = "ABCDEF"
+BAYS, LEVELS = 12, 4
+# Pairs in their cases that a level of a bay takes.
+CAPACITY = 400
 
 
 def bins() -> tuple[inventory.Place, ...]:
-    """Every bin of the one warehouse, in walking order."""
-    codes = [
-        f"{aisle}-{bay:02d}-{level}"
-        for aisle in _AISLES
-        for bay in range(1, _BAYS + 1)
-        for level in range(1, _LEVELS + 1)
+    """Every bin of the one warehouse by its code, with its place on the walk: up aisle A, down aisle B."""
+    aisles = [
+        [f"{aisle}-{bay:02d}-{level}" for bay in range(1, BAYS + 1) for level in range(1, LEVELS + 1)]
+        for aisle in AISLES
     ]
+    walk = serpentine(aisles)
     return tuple(
-        inventory.Place(code, f"Aisle {code[0]}, bay {code[2:4]}, level {code[5]}", "bin", "MAIN", place, True, True)
-        for place, code in enumerate(codes, start=1)
+        inventory.Place(
+            code,
+            f"Aisle {code[0]}, bay {code[2:4]}, level {code[5]}",
+            "bin",
+            "MAIN",
+            walk[code],
+            True,
+            True,
+            zone=code[0],
+            capacity=CAPACITY,
+        )
+        for aisle in aisles
+        for code in aisle
     )
+
+
+def unit_cost(sku: str) -> Money:
+    """What the last one cost; the same for the same article each time."""
+    return Money(2_600 + crc32(sku.rsplit("-", 2)[0].encode()) % 40 * 75, "USD")
 
 
 def opening(skus: Sequence[str], random: Random) -> tuple[inventory.StockLine, ...]:
@@ -35,9 +55,10 @@ def opening(skus: Sequence[str], random: Random) -> tuple[inventory.StockLine, .
         fate = random.random()
         quantity = 0 if fate < 0.03 else random.randint(1, 3) if fate < 0.12 else random.randint(8, 40)
         if quantity:
-            lines.append(inventory.StockLine(sku, home, quantity))
+            lines.append(inventory.StockLine(sku, home, quantity, unit_cost=unit_cost(sku)))
         if fate > 0.85:
-            lines.append(inventory.StockLine(sku, places[(number + 101) % len(places)].code, random.randint(4, 12)))
+            second = places[(number + 101) % len(places)].code
+            lines.append(inventory.StockLine(sku, second, random.randint(4, 12), unit_cost=unit_cost(sku)))
     return tuple(lines)
 
 

@@ -1,11 +1,13 @@
 """Misbehaviour on demand: what a vendor's front door does wrong, and how its webhooks go astray.
 
 ``FaultInjection`` wraps a vendor's application; ``fault_routes`` are its control calls under ``/_sim/faults``:
-``GET`` lists what is armed, ``POST {"kind", "path", "times", "seconds", "status"}`` arms, ``DELETE`` disarms all.
+``GET`` lists what is armed, ``POST {"kind", "path", "times", "seconds", "status", "share"}`` arms, ``DELETE`` disarms
+all.
 """
 
 import asyncio
 import json
+import random
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -43,13 +45,17 @@ _AFTER_ACTING = {FaultKind.LOST_ANSWER, FaultKind.LATE_ANSWER, FaultKind.LATE_ER
 
 @dataclass(slots=True)
 class Fault:
-    """``path`` is a glob over "METHOD /path"; ``times`` counts down with each use."""
+    """``path`` is a glob over "METHOD /path"; ``times`` counts down with each use.
+
+    ``share`` of the calls that it concerns are struck, 1.0 being all of them; the others pass as if it were not armed.
+    """
 
     kind: FaultKind
     path: str = "*"
     times: int = 1
     seconds: float = 1.0
     status: int = 500
+    share: float = 1.0
 
     @property
     def for_webhooks(self) -> bool:
@@ -64,13 +70,16 @@ class _FaultRequest(BaseModel):
     times: int = Field(default=1, ge=1, le=10_000)
     seconds: float = Field(default=1.0, ge=0, le=3600)
     status: int = Field(default=500, ge=400, le=599)
+    share: float = Field(default=1.0, gt=0, le=1)
 
 
 class Faults:
     """What is armed in one vendor; in memory, so that a restart mends everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int = 0) -> None:
         self._armed: list[Fault] = []
+        # The same calls in the same order meet the same misfortune.
+        self._dice = random.Random(seed)
 
     def arm(self, fault: Fault) -> None:
         self._armed.append(fault)
@@ -85,16 +94,19 @@ class Faults:
         """The first armed fault that concerns this request, used up by one."""
         call = f"{method} {path}"
         for fault in self._armed:
-            if not fault.for_webhooks and fnmatchcase(call, fault.path):
+            if not fault.for_webhooks and fnmatchcase(call, fault.path) and self._strikes(fault):
                 return self._use(fault)
         return None
 
     def take_webhook(self, kind: FaultKind, subject: str = "") -> Fault | None:
         """Like ``take`` for a webhook fault; ``subject`` is what ``path`` is matched with (the event's name)."""
         for fault in self._armed:
-            if fault.kind is kind and fnmatchcase(subject, fault.path):
+            if fault.kind is kind and fnmatchcase(subject, fault.path) and self._strikes(fault):
                 return self._use(fault)
         return None
+
+    def _strikes(self, fault: Fault) -> bool:
+        return fault.share >= 1 or self._dice.random() < fault.share
 
     def _use(self, fault: Fault) -> Fault:
         fault.times -= 1

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from starlette.requests import Request
+
 _STYLE = """
 :root{color-scheme:light}
 body{font:15px/1.5 ui-sans-serif,system-ui,sans-serif;background:#f6f4ef;color:#1b1a17;margin:0 auto;max-width:70rem;
@@ -40,3 +42,9 @@ def row(*cells: str) -> str:
 def button(path: str, text: str) -> str:
     """Posts to ``path``, which is escaped already."""
     return f'<form method="post" action="{path}"><button>{escape(text)}</button></form>'
+
+
+def asked_limit(request: Request, usual: int) -> int:
+    """How many rows a list is asked for with ``?limit=``; the usual number for anything that is no number."""
+    wanted = request.query_params.get("limit", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) > 0 else usual

@@ -4,9 +4,11 @@ import re
 import time
 
 import structlog
+from opentelemetry.trace import SpanKind
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fovea.kernel import tracing
 from fovea.kernel.ids import new_token
 
 _log = structlog.get_logger("fovea.web")
@@ -53,20 +55,24 @@ class Envelope:
                 if self._secure:
                     headers.setdefault("strict-transport-security", _TRANSPORT)
                 headers["x-request-id"] = request_id
+                headers["x-trace-id"] = tracing.trace_id()
             await send(message)
 
-        try:
-            await self._app(scope, receive, sealed)
-        finally:
-            milliseconds = round((time.perf_counter() - started) * 1000)
-            _log.info(
-                "request",
-                method=scope["method"],
-                path=_without_names(scope["path"]),
-                status=status,
-                milliseconds=milliseconds,
-                request_id=request_id,
-            )
+        method, path = scope["method"], _without_names(scope["path"])
+        # The trace is ours from here on: what a caller says of his own is nobody's to believe.
+        with tracing.span(f"{method} {path}", SpanKind.SERVER, counted=True, request_id=request_id) as current:
+            try:
+                await self._app(scope, receive, sealed)
+            finally:
+                tracing.tell(current, http_method=method, http_route=path, http_status=status)
+                _log.info(
+                    "request",
+                    method=method,
+                    path=path,
+                    status=status,
+                    milliseconds=round((time.perf_counter() - started) * 1000),
+                    request_id=request_id,
+                )
 
 
 def _request_id(scope: Scope) -> str:

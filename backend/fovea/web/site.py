@@ -1,7 +1,8 @@
 """One house's web application, assembled."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 from sqlalchemy import text
@@ -14,8 +15,11 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from fovea.api.schema import schema
 from fovea.app import App
+from fovea.domains import tax
+from fovea.integrations import breaker
+from fovea.kernel import tracing, vendor_health
 from fovea.kernel.settings import Settings
-from fovea.web import documents, uploads
+from fovea.web import count_sheets, documents, floor_papers, uploads
 from fovea.web.graphql import Endpoint
 from fovea.web.headers import Envelope
 from fovea.web.static import Graphiql, Pictures
@@ -24,8 +28,9 @@ _log = structlog.get_logger("fovea.web")
 
 
 async def alive(_: Request) -> Response:
-    """The process answers; says nothing about what it depends on."""
-    return JSONResponse({"status": "alive"})
+    """The process answers, and says which vendors it has stopped asking; its health does not depend on theirs."""
+    waiting = breaker.resting()
+    return JSONResponse({"status": "alive", "waiting_for": waiting} if waiting else {"status": "alive"})
 
 
 async def ready(request: Request) -> Response:
@@ -47,9 +52,18 @@ def create(config: Settings, open_house: Callable[[Settings], App], routes: Sequ
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.house = open_house(config)
         try:
+            if config.production:
+                await tax.check_ready(app.state.house.db, app.state.house.tax)
+            watching = asyncio.create_task(
+                vendor_health.watch(app.state.house.db, breaker.process_name("web"), breaker.resting)
+            )
             yield
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
         finally:
             await app.state.house.close()
+            tracing.stop()
 
     return Starlette(
         routes=[
@@ -59,7 +73,9 @@ def create(config: Settings, open_house: Callable[[Settings], App], routes: Sequ
             Mount("/graphiql", Graphiql()),
             Mount("/media", Pictures()),
             *documents.ROUTES,
+            *floor_papers.ROUTES,
             *uploads.ROUTES,
+            *count_sheets.ROUTES,
             *routes,
         ],
         middleware=[Middleware(Envelope, secure=config.production)],

@@ -1,7 +1,9 @@
-"""Prescriptions on paper over HTTP: taken in as they come, kept as plain sealed pages, shown to staff alone."""
+"""Pictures and papers over HTTP: prescriptions, what comes back, copies of certificates. Taken in as they come, kept as
+plain sealed pages, shown to staff alone."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -9,13 +11,20 @@ from starlette.routing import Route
 
 from fovea.api.identity import STAFF_COOKIE
 from fovea.app import App
-from fovea.domains import customers
+from fovea.domains import customers, orders, tax
+from fovea.kernel.actor import Actor
+from fovea.kernel.db import Database
 from fovea.kernel.errors import DomainError, NotAllowed, NotFound, NotSignedIn, TransientFailure
+from fovea.kernel.files import ObjectStore
 from fovea.kernel.ids import from_global_id, to_global_id
 from fovea.papers.pages import LARGEST_FILE, UploadNotAnImage, UploadTooLarge, pages_of
 from fovea.web.context import Refused, check_origin, context_of
 
+# The document's row and the number of its page: what is shown, when this actor may see it.
+PageOf = Callable[[Database, ObjectStore, Actor, UUID, int], Awaitable[bytes]]
+
 _KINDS = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
+_SILENT = "The document store does not answer. Try again in a minute."
 _STATUS = {
     customers.UploadsThrottled.code: HTTPStatus.TOO_MANY_REQUESTS,
     UploadTooLarge.code: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -38,7 +47,7 @@ async def take_prescription(request: Request) -> Response:
     try:
         kept = await customers.receive_upload(house.db, house.files, actor, read)
     except NotSignedIn:
-        sentence = "Only shoppers send prescriptions: sign in, or shop with a cart."
+        sentence = "Only shoppers send pictures: sign in, or shop with a cart."
         return _refusal("UNAUTHENTICATED", sentence, HTTPStatus.UNAUTHORIZED)
     except DomainError as refused:
         return _refusal(refused.code, refused.message, _STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY))
@@ -46,6 +55,35 @@ async def take_prescription(request: Request) -> Response:
         sentence = "The picture could not be kept just now. Try again in a minute."
         return _refusal("UPLOAD_NOT_KEPT", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
     answer = {"id": to_global_id("PrescriptionUpload", kept.id), "pages": kept.pages}
+    return JSONResponse(answer, status_code=int(HTTPStatus.CREATED))
+
+
+async def take_certificate(request: Request) -> Response:
+    """A copy of a tax certificate from staff, a picture or PDF as the raw body; its pages, or why there are none."""
+    house: App = request.app.state.house
+    try:
+        check_origin(request.headers, STAFF_COOKIE in request.cookies)
+    except Refused as refused:
+        return _refusal("FORBIDDEN", refused.sentence, refused.status)
+    actor = (await context_of(house, request, Response())).actor
+    certificate = from_global_id("TaxCertificate", request.path_params["certificate"])
+    if certificate is None:
+        return _nothing()
+
+    async def read() -> Sequence[bytes]:
+        _check_kind(request)
+        return await pages_of(await _body(request))
+
+    try:
+        kept = await tax.receive_paper(house.db, house.files, actor, certificate, read)
+    except (NotAllowed, NotFound):
+        return _nothing()
+    except DomainError as refused:
+        return _refusal(refused.code, refused.message, _STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY))
+    except TransientFailure:
+        sentence = "The copy could not be kept just now. Try again in a minute."
+        return _refusal("UPLOAD_NOT_KEPT", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+    answer = {"id": to_global_id("TaxCertificate", kept.id), "pages": kept.pages}
     return JSONResponse(answer, status_code=int(HTTPStatus.CREATED))
 
 
@@ -68,21 +106,27 @@ def _refusal(code: str, sentence: str, status: HTTPStatus) -> Response:
     return JSONResponse({"code": code, "message": sentence, "path": ["file"]}, status_code=int(status))
 
 
-async def show_page(request: Request) -> Response:
-    """A page for staff who may read prescriptions; every look leaves a line in the audit trail."""
-    house: App = request.app.state.house
-    actor = (await context_of(house, request, Response())).actor
-    upload = from_global_id("PrescriptionUpload", request.path_params["upload"])
-    if upload is None:
-        return _nothing()
-    try:
-        page = await customers.upload_page(house.db, house.files, actor, upload, request.path_params["page"])
-    except (NotAllowed, NotFound):
-        return _nothing()
-    except TransientFailure:
-        sentence = "The document store does not answer. Try again in a minute."
-        return PlainTextResponse(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
-    return Response(page, media_type="image/jpeg")
+def showing(kind: str, page_of: PageOf) -> Callable[[Request], Awaitable[Response]]:
+    """A handler of ``{document}/{page}``: one sealed page for those who may read it.
+
+    Whoever may not is told what a stranger is told; ``page_of`` leaves a line in the audit trail at every look.
+    """
+
+    async def show(request: Request) -> Response:
+        house: App = request.app.state.house
+        actor = (await context_of(house, request, Response())).actor
+        document = from_global_id(kind, request.path_params["document"])
+        if document is None:
+            return _nothing()
+        try:
+            page = await page_of(house.db, house.files, actor, document, request.path_params["page"])
+        except (NotAllowed, NotFound):
+            return _nothing()
+        except TransientFailure:
+            return PlainTextResponse(_SILENT, HTTPStatus.SERVICE_UNAVAILABLE)
+        return Response(page, media_type="image/jpeg")
+
+    return show
 
 
 def _nothing() -> Response:
@@ -91,5 +135,8 @@ def _nothing() -> Response:
 
 ROUTES = (
     Route("/uploads/prescriptions", take_prescription, methods=["POST"]),
-    Route("/documents/prescriptions/{upload}/{page:int}.jpg", show_page),
+    Route("/uploads/tax-certificates/{certificate}", take_certificate, methods=["POST"]),
+    Route("/documents/tax-certificates/{document}/{page:int}.jpg", showing("TaxCertificate", tax.paper_page)),
+    Route("/documents/prescriptions/{document}/{page:int}.jpg", showing("PrescriptionUpload", customers.upload_page)),
+    Route("/documents/returns/{document}/photo/{page:int}.jpg", showing("Return", orders.return_photo)),
 )

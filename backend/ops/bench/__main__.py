@@ -1,4 +1,4 @@
-"""`./dev bench [--requests N] [--together N] [--json]`: latency of the most asked questions of the API that runs."""
+"""`./dev bench [--requests N] [--together N] [--json]`: what the API and the floor of the house that is open take."""
 
 import argparse
 import asyncio
@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 
+from bench.desk import desk_questions
+from bench.floor import floor_figures
 from bench.questions import Question, questions
 
 WARM_UP = 10
@@ -76,13 +78,25 @@ async def run(api: str, requests: int, together: int) -> list[Figures]:
             raise UnansweredError("The catalogue is empty; `./dev fovea seed` fills it.")
         frame = edges[0]["node"]
         asked = questions(frame["slug"], frame["variants"][0]["sku"])
-        return [await measure(client, question, requests, together) for question in asked]
+        figures = [await measure(client, question, requests, together) for question in asked]
+        desk = await desk_questions(client)
+        figures += [await measure(client, question, requests, together) for question in desk]
+    return figures + [alone(name, times) for name, times in await floor_figures()]
+
+
+def alone(name: str, times: list[float]) -> Figures:
+    """Figures of what was done a few times, one after the other."""
+    whole = sum(times) / 1000
+    return Figures(name, len(times), len(times) / whole, statistics.median(times), max(times), max(times), 0.0)
 
 
 def table(figures: list[Figures], together: int) -> str:
-    head = f"{'':<32}{'requests/s':>11}{'median ms':>11}{'p95 ms':>9}{'max ms':>9}{'kB':>7}"
+    """One row a question. ``ratio`` is its median beside the first row's: it says the same on a slow machine."""
+    first = figures[0].median if figures else 1.0
+    head = f"{'':<32}{'requests/s':>11}{'median ms':>11}{'p95 ms':>9}{'max ms':>9}{'kB':>7}{'ratio':>8}"
     rows = [
-        f"{row.name:<32}{row.per_second:>11.1f}{row.median:>11.1f}{row.p95:>9.1f}{row.slowest:>9.1f}{row.kilobytes:>7.1f}"
+        f"{row.name:<32}{row.per_second:>11.1f}{row.median:>11.1f}{row.p95:>9.1f}{row.slowest:>9.1f}"
+        f"{row.kilobytes:>7.1f}{row.median / first:>8.1f}"
         for row in figures
     ]
     return "\n".join([head, *rows, f"{together} requests at a time, one API process."])

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-FORWARDED = ("graphql", "graphiql", "auth", "files", "media", "documents", "healthz", "readyz")
+FORWARDED = ("graphql", "graphiql", "auth", "files", "media", "documents", "uploads", "healthz", "readyz")
 # They belong to one connection and not to the message (RFC 9110, 7.6.1), or are set anew for the next one.
 HOP_BY_HOP = frozenset(
     {

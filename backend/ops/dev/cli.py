@@ -93,11 +93,20 @@ def fovea(words: Sequence[str]) -> int:
 
 def bench(words: Sequence[str]) -> int:
     """Measure the API of the house that is open."""
+    return _at_the_open_house("bench", words)
+
+
+def soak(words: Sequence[str]) -> int:
+    """Orders in the house that is open while its vendors misbehave, and the books after it."""
+    return _at_the_open_house("soak", words)
+
+
+def _at_the_open_house(program: str, words: Sequence[str]) -> int:
     ensure_python(Console(), Tasks(STATE / "logs"))
     told = Rooms(STATE).run / "environment.json"
     ours = json.loads(told.read_text(encoding="utf-8")) if told.exists() else {}
     path = os.pathsep.join((str(BACKEND), str(BACKEND / "ops")))
-    return foreground([str(PYTHON), "-m", "bench", *words], {**os.environ, **ours, "PYTHONPATH": path})
+    return foreground([str(PYTHON), "-m", program, *words], {**os.environ, **ours, "PYTHONPATH": path})
 
 
 def psql(words: Sequence[str]) -> int:
@@ -179,6 +188,7 @@ HELP = """\
 ./dev psql [ARGS]                  psql on the house's database
 ./dev logs [NAME…]                 follow the logs
 ./dev bench [ARGS]                 measure
+./dev soak [ARGS]                  orders under bad vendors, then ours beside theirs
 ./dev pictures [ARGS]              render the frames' pictures, slowly and in the background
 ./dev help                         this
 
@@ -193,6 +203,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "psql": psql,
     "logs": logs,
     "bench": bench,
+    "soak": soak,
     "pictures": pictures,
 }
 

@@ -35,6 +35,7 @@ def dev_secrets(file: Path) -> dict[str, str]:
         "ADYEN_WEBHOOK_PASSWORD": secrets.token_hex(16),
         "EASYPOST_WEBHOOK_SECRET": secrets.token_hex(16),
         "SHIPPO_WEBHOOK_TOKEN": secrets.token_hex(16),
+        "MAIL_HOOK_TOKEN": secrets.token_hex(16),
         "POSTGRES_PASSWORD": secrets.token_hex(16),
         "REDIS_PASSWORD": secrets.token_hex(16),
     }
@@ -79,16 +80,24 @@ def assemble(
         "SMTP_URL": f"smtp://{LOOPBACK}:{ports.smtp}",
         "MAILBOX_URL": local(ports.mailbox),
         "MAILBOX_FOLDER": str(rooms.data / "mail"),
+        "MAIL_HOOK_URL": f"{local(ports.api)}/hooks/mail",
         "STOREFRONT_URL": local(ports.storefront),
         "ADMIN_URL": local(ports.admin),
         "API_URL": local(ports.api),
         "SIMULATOR_DATA": str(rooms.data / "simulators"),
         "SIMULATOR_WEBHOOK_URL": local(ports.api),
+        # A partner's endpoint that is tried out on this machine may be told.
+        "WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8",
+        "WEBHOOK_PLAIN_HTTP": "true",
+        "WEBHOOK_PORTS": "443,1024-65535",
         # Public by its nature: the browser names it. Without one the card form refuses to open.
         "ADYEN_CLIENT_KEY": "test_fovea",
         "PYTHONUNBUFFERED": "1",
         "NEXT_TELEMETRY_DISABLED": "1",
     }
+    if not environ.get("DATABASE_URL"):
+        # In our own server the house works as a role that can only add to the ledger and the audit.
+        ours["DATABASE_ROLE"] = "fovea_app"
     for vendor in VENDORS:
         ours[f"{vendor.upper()}_BASE_URL"] = local(numbers[vendor])
         ours[f"SIMULATOR_{vendor.upper()}_PORT"] = str(numbers[vendor])
@@ -99,7 +108,8 @@ def assemble(
 
 # The sites have no business with the database, the vendors' accounts or the keys that open sealed data.
 KEPT_FROM_SITES = (
-    *("DATABASE_", "REDIS_", "SMTP_", "STORAGE_", "OPENSEARCH_", "FOVEA_KEYRING", "FOVEA_INDEX_KEY", "SIMULATOR_"),
+    *("DATABASE_", "REDIS_", "SMTP_", "MAIL_HOOK_", "STORAGE_", "OPENSEARCH_", "SIMULATOR_"),
+    *("FOVEA_KEYRING", "FOVEA_INDEX_KEY"),
     *("ADYEN_API_", "ADYEN_HMAC_", "ADYEN_WEBHOOK_", "AVATAX_", "EASYPOST_", "SHIPPO_"),
 )
 

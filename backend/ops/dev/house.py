@@ -193,13 +193,10 @@ class House:
                 self.cli("migrate", "migrate")
         self._seed_once()
         with self.console.step("API, worker, simulators, mailbox"):
-            self._supervisor.start(
-                [
-                    *backstage(self.env, self.rooms, self.ports, self.outside),
-                    *core(self.env, self.rooms, self.ports),
-                ]
-            )
+            self._supervisor.start(backstage(self.env, self.rooms, self.ports, self.outside))
+            # Before the worker asks the provider about any of them.
             self._announce_once()
+            self._supervisor.start(core(self.env, self.rooms, self.ports))
 
     def _start_databases(self) -> tuple[str, str]:
         """Start what the user does not supply; the addresses of PostgreSQL and Redis."""

@@ -63,13 +63,15 @@ def backstage(env: Mapping[str, str], rooms: Rooms, ports: Ports, outside: Outsi
 
 def core(env: Mapping[str, str], rooms: Rooms, ports: Ports) -> list[Program]:
     """The API and the worker."""
+    # Longer than any client's: a proxy's request sent into a connection that is just being closed would be lost.
+    patience = ("--timeout-keep-alive", "75", "--timeout-graceful-shutdown", "5")
     worker_log = rooms.logs / "worker.log"
     return [
         Program(
             name="api",
             argv=[
                 *(str(PYTHON), "-m", "uvicorn", "fovea.web.main:app"),
-                *("--host", LOOPBACK, "--port", str(ports.api), "--no-access-log", "--timeout-graceful-shutdown", "5"),
+                *("--host", LOOPBACK, "--port", str(ports.api), "--no-access-log", *patience),
             ],
             log=rooms.logs / "api.log",
             env=env,

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -59,22 +60,24 @@ class Work:
         with self.console.step(name):
             self.tasks.run(name.replace(" ", "-"), [str(VENV / "bin" / words[0]), *words[1:]], env=self.env, cwd=ROOT)
 
-    def npm(self, script: str) -> None:
+    def npm(self, script: str, *words: str) -> None:
         with self.console.step(f"npm run {script}"):
-            self.tasks.run(f"npm-{script}", [self.node.npm, "run", script], env=self.node.env(self.env), cwd=FRONTEND)
+            command = [self.node.npm, "run", script, *words]
+            self.tasks.run(f"npm-{script}", command, env=self.node.env(self.env), cwd=FRONTEND)
 
     def pytest(self, *words: str) -> None:
         self.tasks.show("pytest", [*PYTEST, *words], env=self.env, cwd=ROOT)
 
 
 def every(*checks: Callable[[], None]) -> None:
-    """Run all checks, also after one has failed; DevError with what each had to say."""
+    """Run all checks, two at a time, also after one has failed; DevError with what each had to say."""
     faults = []
-    for check in checks:
-        try:
-            check()
-        except DevError as fault:
-            faults.append(str(fault))
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="check") as pool:
+        for running in [pool.submit(check) for check in checks]:
+            try:
+                running.result()
+            except DevError as fault:
+                faults.append(str(fault))
     if faults:
         raise DevError("\n\n".join(faults))
 
@@ -94,11 +97,11 @@ def lint(work: Work) -> None:
     dockerfiles = [str(path) for path in sorted(BACKEND.glob("ops/docker/*.Dockerfile"))]
     compose = str(ROOT / "docker-compose.yml")
     every(
+        lambda: work.python("mypy", "mypy", "--config-file", SETTINGS),
         lambda: work.python(
             "ruff", "ruff", "check", "--no-cache", "--output-format", "concise", "--config", SETTINGS, *places
         ),
         lambda: work.python("ruff format", "ruff", "format", "--no-cache", "--check", "--config", SETTINGS, *places),
-        lambda: work.python("mypy", "mypy", "--config-file", SETTINGS),
         lambda: work.program("import contracts", "lint-imports", "--no-cache", "--config", SETTINGS),
         lambda: work.program("shellcheck", "shellcheck", *scripts),
         lambda: work.program("hadolint", "hadolint", *dockerfiles),
@@ -127,7 +130,11 @@ def backend(work: Work) -> None:
 def frontends(work: Work) -> None:
     """Types, style, unit tests and production builds of both sites."""
     ensure_npm_packages(work.console, work.tasks, work.node, FRONTEND)
-    every(*(partial(work.npm, script) for script in ("typecheck", "lint", "test")))
+    work.npm("codegen")
+    workspaces = ("--workspaces", "--if-present")
+    every(
+        partial(work.npm, "typecheck", *workspaces), partial(work.npm, "lint"), partial(work.npm, "test", *workspaces)
+    )
 
 
 def e2e(work: Work) -> None:

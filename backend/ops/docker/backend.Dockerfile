@@ -25,4 +25,4 @@ WORKDIR /app
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000
-CMD ["uvicorn", "fovea.web.main:app", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", "--timeout-graceful-shutdown", "20"]
+CMD ["uvicorn", "fovea.web.main:app", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", "--timeout-keep-alive", "75", "--timeout-graceful-shutdown", "20"]

@@ -46,3 +46,8 @@ export async function sendFile(path: string, file: Blob): Promise<{ ok: boolean;
   const body: unknown = await answer?.json().catch(() => null);
   return answer && body ? { ok: answer.ok, body } : null;
 }
+
+/** A document of the API on behalf of this request's visitor or customer; null when it cannot be reached. */
+export async function fetchDocument(path: string): Promise<Response | null> {
+  return fetch(`${environment.apiUrl}${path}`, { headers: await callerHeaders(), cache: "no-store" }).catch(() => null);
+}

@@ -1,16 +1,29 @@
 /** Adyen's own origins, used when no other address is configured. */
 const ADYEN_ORIGINS = "https://*.adyen.com";
+/** Where a card is paid, the bank that issued it asks in a frame, at an address that only it knows. */
+const PAYING = /^\/(checkout|orders)(\/|$)/;
+const ANY_BANK = "https:";
 
 interface Policy {
   nonce: string;
   adyenUrl: string | null;
   development: boolean;
   secure: boolean;
+  path: string;
 }
 
-/** The content security policy of a page. Scripts run by nonce only; the card fields are the one foreign origin. */
-export function contentSecurityPolicy({ nonce, adyenUrl, development, secure }: Policy): string {
+/** True for the pages whose policy lets a bank ask in a frame; a page's policy is that of the path it was loaded at. */
+export function mayPay(path: string): boolean {
+  return PAYING.test(path);
+}
+
+/**
+ * The content security policy of a page. Scripts run by nonce only; the card fields are the one foreign origin, and where
+ * a card is paid, banks may be framed and sent to. A simulated provider is its own bank.
+ */
+export function contentSecurityPolicy({ nonce, adyenUrl, development, secure, path }: Policy): string {
   const adyen = adyenUrl ? new URL(adyenUrl).origin : ADYEN_ORIGINS;
+  const banks = !adyenUrl && mayPay(path) ? [ANY_BANK] : [];
   const rules: Record<string, string[]> = {
     "default-src": ["'self'"],
     "script-src": ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...(development ? ["'unsafe-eval'"] : [])],
@@ -19,8 +32,8 @@ export function contentSecurityPolicy({ nonce, adyenUrl, development, secure }: 
     "img-src": ["'self'", "data:", adyen],
     "font-src": ["'self'"],
     "connect-src": ["'self'", adyen, ...(development ? ["ws:"] : [])],
-    "frame-src": ["'self'", adyen],
-    "form-action": ["'self'", adyen],
+    "frame-src": ["'self'", adyen, ...banks],
+    "form-action": ["'self'", adyen, ...banks],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],

@@ -20,6 +20,11 @@ export async function currency(): Promise<Currency> {
   return isCurrency(chosen) ? chosen : "USD";
 }
 
+/** Where a parcel probably goes before an address is known: where this visitor's currency is paid with. */
+export async function destination(): Promise<{ country: string; words: string }> {
+  return (await currency()) === "EUR" ? { country: "DE", words: "to Germany" } : { country: "US", words: "to the United States" };
+}
+
 export async function keepCurrency(chosen: Currency): Promise<void> {
   (await cookies()).set(CURRENCY_COOKIE, chosen, {
     httpOnly: true,

@@ -7,9 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from fovea.app import App
-from fovea.domains import catalog
+from fovea.domains import catalog, payments, tax
 from fovea.domains.identity import Role
+from fovea.domains.payments.attention import raise_attention
+from fovea.domains.payments.contract import RaiseAttention
+from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
+from fovea.kernel.ids import new_id
 from tests.api.conftest import Ask
 from tests.factories.floor import a_line, packed, paid, placed, ready, verified
 from tests.factories.frames import a_frame, introduce
@@ -20,6 +24,7 @@ OVERVIEW = """query($currency: String! = "USD") { overview(currency: $currency) 
   openOrders lateOrders averageOrder { minor currency }
   work { kind title count oldestAt link } days { day orders revenue { minor currency } }
   statusCounts { status count } } }"""
+RAIL = "{ toLookInto { kind count oldestAt link } }"
 FIND = "query($text: String!) { find(text: $text) { kind title subtitle link } }"
 
 
@@ -37,7 +42,7 @@ async def _found(ask: Ask, token: str | None, words: str) -> list[tuple[str, str
 
 async def test_an_empty_house_has_nothing_to_do(db: Database, ask: Ask) -> None:
     seen = await _overview(ask, await token_of(db, Role.ADMIN))
-    assert [item["count"] for item in seen["work"]] == [0] * 7
+    assert [item["count"] for item in seen["work"]] == [0] * 12
     assert (seen["openOrders"], seen["lateOrders"], seen["statusCounts"]) == (0, 0, [])
     assert seen["averageOrder"] == {"minor": 0, "currency": "USD"}
     assert len(seen["days"]) == 30
@@ -58,7 +63,12 @@ async def test_every_list_says_how_much_waits(db: Database, house: App, ask: Ask
         "picks": 2,
         "to_pack": 2,
         "returns": 0,
+        "payments": 0,
+        "parcels": 0,
+        "tax_differences": 0,
+        "certificates": 0,
         "parked_deliveries": 0,
+        "webhooks": 0,
     }
     oldest = seen["work"][0]["oldestAt"]
     assert datetime.fromisoformat(oldest) >= waiting.placed_at
@@ -104,6 +114,42 @@ async def test_a_delivery_that_was_given_up_asks_for_a_person(db: Database, hous
     assert work["parked_deliveries"]["count"] == 1
 
 
+async def test_what_went_wrong_stands_at_the_rail_in_a_statement_a_list(db: Database, house: App, ask: Ask) -> None:
+    """Matters of payments, parcels with alerts and papers that run out, and nothing of what simply waits."""
+    _, parcel = await packed(house)
+    for kind in ("lost", "silent"):
+        async with db.engine.begin() as connection:
+            await connection.execute(
+                text(
+                    "INSERT INTO shipping.parcel_alert (id, parcel_id, kind, detail, opened_at, settled_by, note)"
+                    " VALUES (gen_random_uuid(), :parcel, :kind, '', now(), '', '')"
+                ),
+                {"parcel": parcel.id, "kind": kind},
+            )
+    matter = RaiseAttention(payments.AttentionKind.FRAUD_REPORTED, "fraud:1", "Look.", None, None, "thing:1")
+    await db.run(SYSTEM, raise_attention, matter)
+    day = db.clock().date()
+    for number, until in (("OH-1", day + timedelta(days=20)), ("OH-2", day + timedelta(days=90))):
+        paper = tax.AddCertificate(new_id(), tax.CertificateKind.RESALE, "US", "OH", number, "Binder", day, until)
+        added = await db.run(SYSTEM, tax.add_certificate, paper)
+        approval = tax.DecideCertificate(added.id, tax.CertificateState.APPROVED, "")
+        await db.run(SYSTEM, tax.decide_certificate, approval)
+    admin, warehouse = await token_of(db, Role.ADMIN), await token_of(db, Role.WAREHOUSE)
+    await ask(RAIL, token=admin)
+    with statements(db) as sent:
+        seen = (await ask(RAIL, token=admin))["data"]["toLookInto"]
+    assert {one["kind"]: one["count"] for one in seen} == {
+        "payments": 1,
+        "parcels": 1,
+        "tax_differences": 0,
+        "certificates": 1,
+        "parked_deliveries": 0,
+        "webhooks": 0,
+    }
+    assert len([one for one in sent if "count(" in one]) == len(seen)
+    assert [one["kind"] for one in (await ask(RAIL, token=warehouse))["data"]["toLookInto"]] == ["parcels"]
+
+
 async def test_an_overview_of_more_costs_no_more(db: Database, house: App, ask: Ask) -> None:
     admin = await token_of(db, Role.ADMIN)
     await ready(house)
@@ -120,9 +166,10 @@ async def test_an_overview_of_more_costs_no_more(db: Database, house: App, ask: 
     ("role", "kinds"),
     [
         (Role.LAB, ["jobs_to_send", "jobs_to_inspect"]),
-        (Role.WAREHOUSE, ["picks", "to_pack"]),
+        (Role.WAREHOUSE, ["picks", "to_pack", "parcels"]),
         (Role.OPTICIAN, ["prescriptions", "jobs_to_send", "jobs_to_inspect"]),
-        (Role.SUPPORT, ["returns"]),
+        (Role.SUPPORT, ["returns", "payments", "parcels"]),
+        (Role.FINANCE, ["returns", "payments", "parcels", "tax_differences", "certificates"]),
         (Role.BUYER, []),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from fovea.app import App
-from fovea.domains import lab, orders
+from fovea.domains import lab, orders, warehouse
 from fovea.domains.identity import Role
 from fovea.domains.shipping.contract import RecordLabel
 from fovea.domains.shipping.service import record_label
@@ -18,7 +18,7 @@ from fovea.kernel.db import Database
 from fovea.kernel.ids import new_id, to_global_id
 from fovea.kernel.money import Money
 from fovea.kernel.settings import Settings
-from tests.factories.floor import hear, packed, paid
+from tests.factories.floor import a_line, hear, packed, paid
 from tests.support.asking import token_of
 from tests.support.house import house_without_vendors
 
@@ -50,7 +50,35 @@ async def _slip(house: App) -> str:
     return f"/documents/packing-slips/{to_global_id('Order', order.id)}.pdf"
 
 
-PAPERS = {"ticket": _ticket, "label": _label, "slip": _slip}
+async def _pick_list(house: App) -> str:
+    await paid(house, a_line(made=False))
+    wave = await house.db.run(SYSTEM, warehouse.release_wave, warehouse.PlanWave())
+    return f"/documents/pick-lists/{to_global_id('PickBatch', wave.batches[0].id)}.pdf"
+
+
+async def _manifest(house: App) -> str:
+    listed = await house.db.run(SYSTEM, warehouse.open_manifest, warehouse.OpenManifest("USPS"))
+    return f"/documents/manifests/{to_global_id('Manifest', listed.id)}.pdf"
+
+
+async def _box_slip(house: App) -> str:
+    _, parcel = await packed(house, a_line(made=False))
+    return f"/documents/box-slips/{to_global_id('Parcel', parcel.id)}.pdf"
+
+
+async def _stickers(house: App) -> str:
+    return "/documents/stickers/totes.pdf?from=3&count=4"
+
+
+PAPERS = {
+    "box slip": _box_slip,
+    "pick list": _pick_list,
+    "manifest": _manifest,
+    "stickers": _stickers,
+    "ticket": _ticket,
+    "label": _label,
+    "slip": _slip,
+}
 
 
 async def _get(http: httpx.AsyncClient, path: str, token: str | None) -> httpx.Response:
@@ -65,7 +93,7 @@ async def _get(http: httpx.AsyncClient, path: str, token: str | None) -> httpx.R
         ("partner", set()),
         (Role.BUYER, set()),
         (Role.LAB, {"ticket"}),
-        (Role.WAREHOUSE, {"label", "slip"}),
+        (Role.WAREHOUSE, {"label", "slip", "box slip", "pick list", "manifest", "stickers"}),
     ],
 )
 @pytest.mark.parametrize("paper", PAPERS)
@@ -115,3 +143,12 @@ async def test_what_is_not_there_is_not_found(db: Database, house: App, http: ht
         f"/documents/jobs/{to_global_id('Job', job.id)}.pdf",
     ):
         assert (await _get(http, path, token)).status_code == 404, path
+
+
+async def test_labels_come_for_a_printer_too(db: Database, house: App, http: httpx.AsyncClient) -> None:
+    token = await token_of(db, Role.WAREHOUSE)
+    spoken = await _get(http, "/documents/stickers/totes.zpl?from=1&count=2", token)
+    assert spoken.text.count("^XA") == 2
+    assert "T-0001-" in spoken.text
+    for wrong in ("from=0", "count=x", "from=99999"):
+        assert (await _get(http, f"/documents/stickers/totes.pdf?{wrong}", token)).status_code == 404

@@ -8,17 +8,16 @@ import pytest
 from fovea.app import App
 from fovea.domains import orders, payments, shipping
 from fovea.domains.identity import Role
-from fovea.domains.shipping.ports import Label
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 from fovea.kernel.errors import OutcomeUnknown
 from fovea.kernel.ids import new_id, to_global_id
-from fovea.kernel.money import Money
 from fovea.kernel.settings import Settings
 from tests.api.conftest import Ask
 from tests.factories.floor import PROMISE, a_line, level, packed, ready, verified
 from tests.factories.people import a_member_of_staff
 from tests.support.asking import code_of, statements, token_of
+from tests.support.carriers import Mishap, Offer, PaperCarrier, Resolver, Shelf
 from tests.support.house import house_without_vendors
 
 QUEUE = "{ packQueue { number status nextAction packingSlipUrl parcels { id status labelUrl } } }"
@@ -33,59 +32,16 @@ SHIP = """mutation($id: ID!, $key: String!) { shipParcel(input: {parcelId: $id, 
   __typename ... on ShipParcelSuccess { order { number status } } ... on Problem { code message } } }"""
 
 
-class Post:
-    """A carrier that keeps its labels by parcel, as the port demands; ``says`` is raised once instead."""
-
-    vendor = "easypost"
-
-    def __init__(self) -> None:
-        self.says: Exception | None = None
-        self.sold: dict[UUID, str] = {}
-        self.services: tuple[str, ...] = (PROMISE.service,)
-
-    async def rates(self, reference: str, *_where: object) -> shipping.RateAnswer:
-        rates = (
-            shipping.Rate("easypost", "USPS", service, service, Money(800, "USD"), 3, "shp_1", f"rate_{service}")
-            for service in self.services
-        )
-        return shipping.RateAnswer(tuple(rates))
-
-    async def buy(self, attempt_id: UUID, rate: shipping.Rate) -> Label:
-        number = self.sold.setdefault(attempt_id, f"9400{len(self.sold):08d}")
-        if self.says is not None:
-            said, self.says = self.says, None
-            raise said
-        return Label(number, rate.carrier, rate.service, rate.price, "lbl_1", b"%PDF-1.4 label")
-
-    async def void(self, vendor_label: str) -> bool:
-        return vendor_label == "lbl_1"
-
-
-class Shelf:
-    """An object store in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    async def put(self, key: str, content: bytes, media_type: str) -> None:
-        assert media_type == "application/pdf"
-        self.kept[key] = content
-
-    async def get(self, key: str) -> bytes:
-        return self.kept[key]
-
-    async def delete(self, key: str) -> None:
-        self.kept.pop(key, None)
+@pytest.fixture
+def post() -> PaperCarrier:
+    return PaperCarrier(offers=[Offer("USPS", PROMISE.service, 800)])
 
 
 @pytest.fixture
-def post() -> Post:
-    return Post()
-
-
-@pytest.fixture
-def house(house_settings: Settings, db: Database, post: Post) -> App:
-    return replace(house_without_vendors(house_settings)(db), carriers={"easypost": post}, files=Shelf())
+def house(house_settings: Settings, db: Database, post: PaperCarrier) -> App:
+    return replace(
+        house_without_vendors(house_settings)(db), carriers={"easypost": post}, files=Shelf(), addresses=Resolver()
+    )
 
 
 @pytest.fixture
@@ -146,37 +102,37 @@ async def test_nothing_is_packed_too_early(house: App, ask: Ask, packer: str) ->
     assert (refused["packOrder"]["code"], refused["packOrder"]["path"]) == ("KERNEL_INVALID_INPUT", ["weightG"])
 
 
-async def test_one_label_however_often_it_is_asked_for(house: App, ask: Ask, packer: str, post: Post) -> None:
+async def test_one_label_however_often_it_is_asked_for(house: App, ask: Ask, packer: str, post: PaperCarrier) -> None:
     _, parcel = await packed(house)
     wanted = {"id": _id("Parcel", parcel.id)}
     bought = (await ask(LABEL, wanted, token=packer))["data"]["buyLabel"]["parcel"]
     assert bought["status"] == "labelled"
-    assert bought["trackingNumber"] == post.sold[parcel.id]
+    assert [bought["trackingNumber"]] == [one.number for one in post.sold]
     assert bought["labelUrl"] == f"/documents/labels/{bought['id']}.pdf"
     assert (await ask(LABEL, wanted, token=packer))["data"]["buyLabel"]["parcel"] == bought
     assert len(post.sold) == 1
 
 
-async def test_a_refused_label_says_why(house: App, ask: Ask, packer: str, post: Post) -> None:
+async def test_a_refused_label_says_why(house: App, ask: Ask, packer: str, post: PaperCarrier) -> None:
     _, parcel = await packed(house)
     wanted = {"id": _id("Parcel", parcel.id)}
-    post.says = shipping.LabelRefused("The carrier does not deliver to this post office box.")
+    post.mishaps.append(Mishap(shipping.LabelRefused("The carrier does not deliver to this post office box.")))
     refused = (await ask(LABEL, wanted, token=packer))["data"]["buyLabel"]
     assert refused == {
         "__typename": "LabelRefused",
         "code": "SHIPPING_LABEL_REFUSED",
         "message": "The carrier does not deliver to this post office box.",
     }
-    post.says = OutcomeUnknown("no answer")
+    post.mishaps.append(Mishap(OutcomeUnknown("no answer"), sold=True))
     silent = (await ask(LABEL, wanted, token=packer))["data"]["buyLabel"]
-    assert (silent["__typename"], silent["code"]) == ("LabelRefused", "SHIPPING_CARRIER_UNREACHABLE")
+    assert (silent["__typename"], silent["code"]) == ("LabelRefused", "SHIPPING_PURCHASE_IN_DOUBT")
     assert (await ask(LABEL, wanted, token=packer))["data"]["buyLabel"]["__typename"] == "BuyLabelSuccess"
     assert len(post.sold) == 1
 
 
-async def test_a_service_that_is_gone_is_a_refused_label(house: App, ask: Ask, packer: str, post: Post) -> None:
+async def test_a_service_that_is_gone_is_a_refused_label(house: App, ask: Ask, packer: str, post: PaperCarrier) -> None:
     _, parcel = await packed(house)
-    post.services = ()
+    post.offers = ()
     refused = (await ask(LABEL, {"id": _id("Parcel", parcel.id)}, token=packer))["data"]["buyLabel"]
     assert (refused["__typename"], refused["code"]) == ("LabelRefused", "SHIPPING_SERVICE_UNAVAILABLE")
 

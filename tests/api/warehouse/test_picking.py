@@ -79,7 +79,7 @@ async def test_scans_are_checked_and_units_move_once(db: Database, house: App, a
     assert (too_many["code"], too_many["path"]) == ("KERNEL_INVALID_INPUT", ["quantity"])
     for _ in range(2):
         done = (await ask(CONFIRM, scanned, token=picker))["data"]["confirmPick"]
-        assert (done["task"]["picked"], done["task"]["status"]) == (1, "open")
+        assert (done["task"]["picked"], done["task"]["status"]) == (1, "picking")
     second = (await ask(CONFIRM, {**scanned, "key": "two"}, token=picker))["data"]["confirmPick"]
     assert (second["task"]["picked"], second["task"]["status"]) == (2, "picked")
     stage = await level(db, SKU, "STAGE")

@@ -16,7 +16,11 @@ from fovea.simulators.adyen import build
 from tests.contract.conftest import RunningSimulator, StartSimulator, WebhookReceiver
 
 VISA = "4111111145551142"
-VISA_3DS = "4917610000000000"
+# Enrolled in 3-D Secure: an issuer that knows only its own page, and three that can ask on ours.
+VISA_3DS = "4212345678901237"
+VISA_NATIVE = "4917610000000000"
+MC_FRICTIONLESS = "5201281505129736"
+VISA_ASKS_AT_ONCE = "4212345678910006"
 TIMEOUT_SECONDS = 1.0
 
 _BROWSER = {

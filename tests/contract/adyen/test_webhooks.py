@@ -5,10 +5,12 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from Adyen.util import generate_notification_sig, is_valid_hmac_notification
 
+from fovea.domains.payments.ports import Modification, ModificationKind
 from fovea.integrations.adyen.adapter import AdyenGateway
 from fovea.integrations.adyen.webhooks import AdyenWebhooks, NoticeKind, PaymentNotice, WebhookBatch
 from fovea.integrations.hooks import WebhookRejected
@@ -201,8 +203,9 @@ async def test_an_event_played_by_hand_arrives(
 ) -> None:
     outcome = await gateway.authorise(request_for(Money(500, "EUR")))
     assert outcome.psp_reference is not None
+    await gateway.modify(Modification(uuid4(), ModificationKind.CAPTURE, outcome.psp_reference, Money(500, "EUR")))
     vendor.play(outcome.psp_reference, eventCode="CHARGEBACK", value=200, reason="Fraud")
-    notices = [notice for batch in _batches(webhook_receiver, 2) for notice in batch.notices]
+    notices = [notice for batch in _batches(webhook_receiver, 3) for notice in batch.notices]
     chargeback = next(notice for notice in notices if notice.kind is NoticeKind.CHARGEBACK)
     assert chargeback.payment_psp_reference == outcome.psp_reference
     assert chargeback.amount == Money(200, "EUR")

@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from fovea.domains.checkout.ports import PostalAddress, TaxCategory, TaxDocument, TaxLine
-from fovea.integrations.avalara import AvalaraTaxCalculator, FallbackTable, TaxCodes
+from fovea.domains.tax.ports import PostalAddress, TaxCategory, TaxDocument, TaxLine
+from fovea.integrations.avalara import AvalaraTaxCalculator
 from fovea.integrations.avalara.client import AvalaraClient
+from fovea.integrations.breaker import Breaker
 from fovea.kernel.money import Money
 from fovea.simulators.avatax import build
 from tests.contract.conftest import RunningSimulator, StartSimulator
@@ -21,6 +22,19 @@ WAREHOUSE = PostalAddress("Fovea", "1200 Commerce Ave", "", "Columbus", "OH", "4
 SEATTLE = PostalAddress("Ana", "400 Broad St", "", "Seattle", "WA", "98109", "US")
 CLEVELAND = PostalAddress("Ben", "1 Public Sq", "", "Cleveland", "OH", "44113", "US")
 BERLIN = PostalAddress("Jan", "Hauptstr. 5", "", "Berlin", "", "10115", "DE")
+
+# The codes that the simulator's company has defined for itself, as a company signs them off.
+CODES = {
+    TaxCategory.RX_LENSES: "FOVEA-RX-LENSES",
+    TaxCategory.FRAME_WITH_RX: "FOVEA-RX-FRAME",
+    TaxCategory.RX_SUN: "FOVEA-RX-SUN",
+    TaxCategory.COATING: "FOVEA-COATING",
+    TaxCategory.FRAME: "FOVEA-FRAME",
+    TaxCategory.PLANO_SUN: "FOVEA-PLANO-SUN",
+    TaxCategory.OTC_READERS: "P0000000",
+    TaxCategory.ACCESSORY: "P0000000",
+    TaxCategory.SHIPPING: "FR020100",
+}
 
 LENSES = ("line-lenses", TaxCategory.RX_LENSES, 12_999)
 FRAME = ("line-frame", TaxCategory.FRAME_WITH_RX, 9_500)
@@ -37,7 +51,7 @@ def document(
     sign: int = 1,
 ) -> TaxDocument:
     lines = [
-        TaxLine(reference, category, category.value, 1, Money(sign * minor, currency))
+        TaxLine(reference, category, category.value, 1, Money(sign * minor, currency), CODES[category])
         for reference, category, minor in items or (LENSES, FRAME, SHIPPING)
     ]
     return TaxDocument(code, on, currency, WAREHOUSE, to, lines, "customer-7")
@@ -49,12 +63,17 @@ class TaxBench:
     levers: Levers
 
     def calculator(
-        self, *, deadline: float = 10.0, licence: str = "licence", timeout: float = 10.0
+        self,
+        breaker: Breaker | None = None,
+        *,
+        deadline: float = 10.0,
+        licence: str = "licence",
+        timeout: float = 10.0,
     ) -> AvalaraTaxCalculator:
         client = AvalaraClient(
             self.simulator.base_url, "1100000000", licence, "FOVEA", timeout=timeout, quote_timeout=deadline
         )
-        return AvalaraTaxCalculator(client, TaxCodes.load(), FallbackTable.load(), deadline=deadline, pause=0.01)
+        return AvalaraTaxCalculator(client, breaker, deadline=deadline, pause=0.01)
 
     def recorded(self) -> list[dict[str, Any]]:
         """Everything the vendor keeps, newest code first."""

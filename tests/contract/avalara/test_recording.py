@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fovea.domains.checkout.ports import TaxCategory
+from fovea.domains.tax.ports import TaxCategory
 from fovea.kernel.errors import OutcomeUnknown, TransientFailure
 from fovea.kernel.money import Money, total
 from fovea.simulators.avatax import build

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fovea.domains.shipping.ports import TrackingStatus
+from fovea.domains.shipping.ports import TrackingEvent, TrackingStatus
 from fovea.integrations.easypost.webhooks import read_webhook, sign
 from fovea.integrations.hooks import WebhookRejected
 
@@ -22,7 +22,7 @@ def signed(event: dict[str, Any]) -> tuple[bytes, str]:
 
 def test_the_official_vector_is_believed() -> None:
     event = read_webhook(BODY, SIGNATURE, SECRET, production=True)
-    assert event is not None
+    assert isinstance(event, TrackingEvent)
     assert (event.key, event.tracking_number, event.status) == ("evt_1", "1", TrackingStatus.IN_TRANSIT)
     assert event.occurred_at == datetime(2024, 8, 2, 19, 26, 51, tzinfo=UTC)
     assert (event.message, event.place) == ("Arrived at FedEx location", "EDISON, NJ, US")
@@ -56,7 +56,8 @@ def test_a_status_nobody_has_heard_of_is_unknown() -> None:
     event = json.loads(BODY)
     event["result"]["status"] = "teleported"
     found = read_webhook(*signed(event), SECRET, production=True)
-    assert found is not None
+    assert isinstance(found, TrackingEvent)
+    assert found.said == "teleported"
     assert found.status is TrackingStatus.UNKNOWN
 
 

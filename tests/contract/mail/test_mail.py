@@ -3,8 +3,11 @@
 import asyncio
 import signal
 import smtplib
+from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -13,8 +16,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from fovea.domains.crm.ports import Letter
 from fovea.integrations.email import SmtpMailer
 from fovea.integrations.email.client import SmtpServer
+from fovea.integrations.email.reports import DeliveryReport, read_report
 from fovea.kernel.errors import TransientFailure
 from fovea.kernel.http import NetworkInTransaction, in_transaction
+from fovea.mailbox.bounces import Reporter
+from fovea.mailbox.letters import Letters
+from fovea.mailbox.smtp import listen
+from tests.contract.conftest import WebhookReceiver
 from tests.contract.mail.conftest import RunningMailbox, free_port
 
 LETTER = Letter(
@@ -183,3 +191,37 @@ async def test_no_mail_inside_a_transaction(mailbox: RunningMailbox) -> None:
             await mailbox.mailer().send(LETTER)
     finally:
         in_transaction.reset(token)
+
+
+async def test_a_letter_one_may_stop_says_how(mailbox: RunningMailbox) -> None:
+    stoppable = replace(LETTER, one_click="https://api.example/hooks/unsubscribe/x", language="de")
+    await mailbox.mailer().send(stoppable)
+    (found,) = await letters(mailbox)
+    assert found["headers"]["List-Unsubscribe"] == "<https://api.example/hooks/unsubscribe/x>"
+    assert found["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert found["headers"]["Content-Language"] == "de"
+
+
+async def test_a_letter_without_a_domain_of_its_own_gets_the_senders(mailbox: RunningMailbox) -> None:
+    await mailbox.mailer().send(replace(LETTER, message_id="confirmation.0193@"))
+    (found,) = await letters(mailbox)
+    assert found["messageId"] == "<confirmation.0193@fovea.example>"
+
+
+async def test_what_a_recipients_server_would_report_reaches_the_hook(
+    tmp_path: Path, webhook_receiver: WebhookReceiver
+) -> None:
+    """The whole way: our mailer, SMTP, a report about the letter by its envelope's sender, and our strict reader."""
+    webhook_receiver.answers = [409]
+    letter_id = UUID("01a2241a-1e8f-7af6-b594-625264e6ecaf")
+    post = Letters(tmp_path)
+    port = free_port()
+    async with await listen(post, "127.0.0.1", port, Reporter(webhook_receiver.url, "token")):
+        mailer = SmtpMailer(SmtpServer.of(f"smtp://127.0.0.1:{port}"), "Fovea <hello@fovea.example>", timeout=5)
+        letter = replace(LETTER, to="bounce-full@example.com", message_id=f"later.{letter_id}@", returns=str(letter_id))
+        await mailer.send(letter)
+        first, second = await asyncio.to_thread(webhook_receiver.wait_for, 2)
+    assert first.body == second.body, "what was too early is handed in again"
+    assert first.headers["authorization"] == "Bearer token"
+    assert read_report(first.body) == DeliveryReport(letter_id, "failed", "4.2.2")
+    post.close()

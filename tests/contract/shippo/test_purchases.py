@@ -86,6 +86,19 @@ async def test_a_queue_beyond_patience_is_unknown_and_adopted_later(
     assert [parcel["trackingNumber"] for parcel in levers.parcels()] == [label.tracking_number]
 
 
+async def test_a_look_does_not_wait_for_a_queue(carrier: ShippoCarrier, levers: Levers, rate: Rate) -> None:
+    attempt = uuid4()
+    levers.next_purchase(queue_seconds=30)
+    levers.arm("delay", "GET /transactions", seconds=0)
+    levers.arm("error", "GET /transactions*", times=50)
+    levers.arm("lost_answer", "POST /transactions")
+    with pytest.raises(OutcomeUnknown):
+        await carrier.buy(attempt, rate)
+    levers.disarm()
+    with pytest.raises(OutcomeUnknown, match="working"):
+        await carrier.find(attempt, rate)
+
+
 async def test_the_shape_of_the_recordings_is_read_too(carrier: ShippoCarrier, levers: Levers, rate: Rate) -> None:
     levers.next_purchase(recorded=True)
     attempt = uuid4()

@@ -80,6 +80,29 @@ async def test_signs_of_life_are_written_now_and_then(db: Database, clock: Clock
     assert await writes() == 1
 
 
+async def test_nobody_waits_to_write_a_sign_of_life(db: Database, clock: Clock) -> None:
+    person = await a_member_of_staff(db, Role.LAB)
+    clock.forward(timedelta(minutes=2))
+    async with db.connection() as other, asyncio.timeout(4):
+        await other.execute(text("SELECT 1 FROM identity.session FOR UPDATE"))
+        assert await _actor(db, person.token) is not None
+        await other.rollback()
+
+
+async def test_a_sign_of_life_that_cannot_be_written_refuses_nobody(db: Database, clock: Clock) -> None:
+    person = await a_member_of_staff(db, Role.LAB)
+    clock.forward(timedelta(minutes=2))
+    async with db.connection() as owner:
+        full = "ALTER TABLE kernel.audit ADD CONSTRAINT full_disk CHECK (action NOT LIKE '%touch%') NOT VALID"
+        await owner.execute(text(full))
+        await owner.commit()
+        try:
+            assert await _actor(db, person.token) is not None
+        finally:
+            await owner.execute(text("ALTER TABLE kernel.audit DROP CONSTRAINT full_disk"))
+            await owner.commit()
+
+
 async def test_signing_in_again_ends_the_former_session(db: Database) -> None:
     anna = await a_customer(db)
     before = await _actor(db, anna.token)

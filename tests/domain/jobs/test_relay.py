@@ -13,7 +13,7 @@ from fovea.jobs.subscriptions import Subscriber, subscribers
 from fovea.kernel import events
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database, UnitOfWork
-from fovea.kernel.errors import TransientFailure
+from fovea.kernel.errors import TransientFailure, VendorDown
 from fovea.kernel.events import Event
 from fovea.kernel.ids import new_id
 from tests.domain.conftest import MovableClock
@@ -94,6 +94,29 @@ async def test_a_handler_cut_off_is_heard_again_with_one_effect(house: App, cloc
     await relay.deliver(house, dying, delivery)
     assert await count(house.db) == 0
     clock.forward(timedelta(minutes=1))
+    await relay.deliver(house, HANDLER, delivery)
+    assert await count(house.db) == 1
+
+
+async def test_a_vendor_that_rests_was_not_asked_and_that_is_no_try(house: App, clock: MovableClock) -> None:
+    async def rest(_app: App, _event: BellRang, _delivery: UUID) -> None:
+        try:
+            raise VendorDown("easypost", 20)
+        except VendorDown as down:
+            raise TransientFailure("No label today.") from down
+
+    await house.db.run(SYSTEM, ring, 1)
+    await relay.publish(house.db, HANDLER)
+    (delivery,) = await all_due(house.db)
+    resting = {BellRang.name: (Subscriber("tests.hear", BellRang, flow=rest),)}
+    for _ in range(relay.TRIES + 1):
+        await relay.deliver(house, resting, delivery)
+        async with house.db.connection() as connection:
+            query = text("SELECT attempts, state, due_at FROM kernel.delivery")
+            attempts, state, due_at = (await connection.execute(query)).one()
+        assert (attempts, state) == (0, "ready")
+        assert timedelta(seconds=20) <= due_at - clock.now <= timedelta(seconds=26)
+        clock.now = due_at
     await relay.deliver(house, HANDLER, delivery)
     assert await count(house.db) == 1
 
@@ -210,7 +233,7 @@ async def test_a_minute_is_worked_once_however_many_workers_there_are(house: App
     async with house.db.connection() as connection:
         taken = await connection.scalar(text("SELECT count(*) FROM kernel.scheduled_run"))
         expired = await connection.scalar(text("SELECT count(*) FROM kernel.outbox WHERE name = 'orders.OrderExpired'"))
-    assert (taken, expired) == (len(schedule.EVERY_MINUTE), 5)
+    assert (taken, expired) == (len(schedule.EVERY_MINUTE) + len(schedule.EVERY_DAY), 5)
 
 
 def test_every_listener_names_an_event_of_ours_and_has_one_way_to_hear() -> None:

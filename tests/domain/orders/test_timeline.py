@@ -21,6 +21,7 @@ async def test_picks_label_and_shipping_tell_what_they_led_to(house: App) -> Non
     await settle(house)
     timeline = (await make.order_now(db, order)).timeline
     led_to = {entry.kind: entry.subject for entry in timeline if entry.subject}
+    assert led_to.pop("invoice").startswith("invoice:")
     assert led_to == {"label": f"parcel:{box.parcel_id}", "shipped": f"parcel:{box.parcel_id}"}
     assert [entry.text for entry in timeline if entry.kind == "pick"] == ["Picked 2 × FRAME from A-01."]
     # What the shopper may read is told in the shopper's words alone.

@@ -66,7 +66,7 @@ async def test_glasses_wait_for_the_optician_and_the_lab(house: App) -> None:
     await settle(house)
     assert [hold.kind for hold in (await make.order_now(db, order)).open_holds] == [HoldKind.RX_UNVERIFIED]
     with pytest.raises(WrongState):
-        await db.run(CLERK, orders.pack, orders.OrderRef(order.id))
+        await db.run(CLERK, warehouse.pack, warehouse.PackOrder(order.id, 320))
     await make.approve(db, order)
     await make.made(db, order)
     now = await make.order_now(db, order)

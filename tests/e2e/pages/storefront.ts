@@ -128,6 +128,8 @@ export interface Card {
 
 export const GOOD_CARD: Card = { holder: "Ada Lovelace", number: "4111111145551142" };
 export const REFUSED_CARD: Card = { holder: "DECLINED", number: "4111111145551142" };
+/** Its bank asks on its own page, and on ours. */
+export const REDIRECTED_CARD: Card = { holder: "Ada Lovelace", number: "4212345678901237" };
 export const CHALLENGED_CARD: Card = { holder: "Ada Lovelace", number: "4917610000000000" };
 
 export interface AddressText {

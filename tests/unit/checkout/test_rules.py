@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from fovea.domains import orders
 from fovea.domains.checkout import rules
-from fovea.domains.checkout.contract import Cart, CartLine, StoredQuote
-from fovea.domains.checkout.ports import TaxCategory
+from fovea.domains.checkout.contract import Cart, CartLine, Goods, StoredQuote
 from fovea.domains.shipping import Rate, ShipAddress
+from fovea.domains.tax import TaxCategory
 from fovea.kernel.errors import InvalidInput
 from fovea.kernel.ids import new_id
 from fovea.kernel.money import Money
+
+PLAN = orders.STANDARD
 
 HOME = ShipAddress("Anna Keller", "1450 Larimer Street", "", "Denver", "CO", "80202", "US")
 USPS = Rate("easypost", "USPS", "Priority", "Priority Mail", Money(895, "USD"), 3, "shp_1", "rate_1")
@@ -63,22 +66,37 @@ def test_what_no_parcel_could_be_sent_to_is_refused_at_its_field(
     assert refused.value.path == path
 
 
-@pytest.mark.parametrize(
-    ("start", "days", "end"),
-    [
-        (date(2026, 11, 23), 1, date(2026, 11, 24)),
-        (date(2026, 11, 27), 1, date(2026, 11, 30)),
-        (date(2026, 11, 28), 0, date(2026, 11, 28)),
-        (date(2026, 11, 23), 5, date(2026, 11, 30)),
-    ],
-)
-def test_working_days_leave_out_weekends(start: date, days: int, end: date) -> None:
-    assert rules.working_day(start, days) == end
+def test_a_promise_needs_the_carriers_days_and_goods() -> None:
+    monday = datetime(2026, 11, 30, 17, tzinfo=UTC)
+    here = Goods((orders.Wanted("Alder in Havana", 2, orders.Supply(5)),))
+    found = rules.promise(monday, here, "US", USPS.label, USPS.days)
+    assert found is not None
+    assert found.on == date(2026, 12, 4)
+    assert rules.promise(monday, here, "US", USPS.label, None) is None
+    gone = Goods((orders.Wanted("Alder in Havana", 2, orders.Supply(1)),))
+    assert rules.promise(monday, gone, "US", USPS.label, USPS.days) is None
 
 
-def test_frames_alone_are_promised_without_the_lab() -> None:
-    assert rules.promised_on(date(2026, 11, 23), CART.lines, USPS) == date(2026, 11, 27)
-    assert rules.promised_on(date(2026, 11, 23), CART.lines, replace(USPS, days=None)) is None
+def test_a_usual_parcel_has_a_name_and_takes_longer_across_the_sea() -> None:
+    assert rules.carried("US", PLAN) == ("A parcel to the United States", 4)
+    assert rules.carried("DE", PLAN) == ("A parcel to Germany", 6)
+    assert rules.carried("XX", PLAN) == ("A parcel to your country", 6)
+
+
+def test_a_carrier_that_names_no_day_takes_as_long_as_our_table_says() -> None:
+    quoted = Rate("shippo", "DHL Express", "economy", "Economy", Money(990, "EUR"), None, "s", "r")
+    table = replace(PLAN, transit=(orders.Transit("DE", 5, "DHL Express"),))
+    assert rules.days_of(quoted, "DE", table) == 5
+    assert rules.days_of(replace(quoted, days=2), "DE", table) == 2
+    assert rules.days_of(quoted, "FR", table) is None
+
+
+def test_what_is_on_its_way_says_when_it_is_on_the_shelf() -> None:
+    monday = datetime(2026, 11, 30, 17, tzinfo=UTC)
+    due = (orders.Arrival(date(2026, 12, 7), 5),)
+    assert rules.comes_in_on(monday, orders.Wanted("Alder", 2, orders.Supply(2, 0, due)), PLAN) is None
+    assert rules.comes_in_on(monday, orders.Wanted("Alder", 2, orders.Supply(1, 0, due)), PLAN) == date(2026, 12, 8)
+    assert rules.comes_in_on(monday, orders.Wanted("Alder", 2, orders.Supply(1)), PLAN) is None
 
 
 @pytest.mark.parametrize(

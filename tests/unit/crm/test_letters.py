@@ -7,13 +7,20 @@ from uuid import UUID
 import pytest
 
 from fovea.domains import orders
-from fovea.domains.crm.contract import LetterKind
+from fovea.domains.crm import rules
+from fovea.domains.crm.contract import Draft, Facts, Language, LetterKind, Site
 from fovea.domains.crm.dressing import dress
-from fovea.domains.crm.rules import draft
+from fovea.domains.crm.words import Speech
 from fovea.kernel.money import Money
 from tests.factories.floor import ANNA, PROMISE, lenses
 
 TYPED = lenses()
+ENGLISH = Speech(Language.EN, "US")
+SITE = Site("http://shop.example", "http://api.example")
+
+
+def draft(kind: LetterKind, order: orders.Order, **facts: str) -> Draft:
+    return rules.draft(kind, ENGLISH, order, Facts(**facts), SITE)
 
 
 def an_order(snapshot: orders.LensSnapshot | None) -> orders.Order:
@@ -82,11 +89,26 @@ def test_the_letter_that_asks_for_the_prescription_leads_to_the_order() -> None:
     order = an_order(replace(TYPED, prescription=None, later=True))
     asking = draft(LetterKind.SEND_PRESCRIPTION, order)
     assert asking.subject == "We need your prescription, order SO-000007"
-    for said in dress(asking, order, "http://shop.example/orders/SO-000007?token=secret"):
+    for said in dress(asking, ENGLISH, order, SITE):
         assert "http://shop.example/orders/SO-000007?token=secret" in said
 
 
 def test_a_question_is_answered_on_the_orders_page() -> None:
-    said = draft(LetterKind.QUESTION, an_order(TYPED), "Is the axis 7?").paragraphs
+    said = draft(LetterKind.QUESTION, an_order(TYPED), question="Is the axis 7?").paragraphs
     assert said[0] == "Is the axis 7?"
     assert "order's page" in said[1]
+
+
+def test_a_later_day_says_why_and_when() -> None:
+    letter = draft(LetterKind.LATER, an_order(TYPED), reason="The frame was not found on its shelf.")
+    assert letter.subject == "Order SO-000007 takes longer"
+    said = "The frame was not found on its shelf. We promise it by Thursday, March 12, 2026."
+    assert letter.paragraphs[0].startswith(said)
+
+
+def test_a_part_that_left_says_that_the_rest_follows() -> None:
+    letter = draft(LetterKind.PART_SHIPPED, an_order(None), tracking="9400111")
+    assert letter.subject == "Part of order SO-000007 is on its way"
+    text, _ = dress(letter, ENGLISH, an_order(None), SITE)
+    assert "9400111" in text
+    assert "The rest follows" in text

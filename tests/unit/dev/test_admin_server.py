@@ -17,6 +17,7 @@ def build(tmp_path: Path) -> Path:
     (tmp_path / "dist" / "assets").mkdir(parents=True)
     (tmp_path / "dist" / "index.html").write_text("<title>Fovea</title>")
     (tmp_path / "dist" / "assets" / "index-abc.js").write_text("1")
+    (tmp_path / "dist" / "scan-worker.js").write_text("self.importScripts('/scan-files.js');")
     (tmp_path / "secret.txt").write_text("no")
     return tmp_path / "dist"
 
@@ -47,6 +48,16 @@ async def test_api_calls_keep_method_body_query_cookies_and_status(build: Path) 
 async def test_an_api_that_is_down_is_said_to_be(build: Path) -> None:
     async with visit(build, down) as browser:
         assert (await browser.get("/media/frames/x.webp")).status_code == 502
+
+
+async def test_the_handhelds_worker_is_a_script_that_is_asked_for_anew(build: Path) -> None:
+    """A worker under its own address may speak for /scan without a header; a kept copy would keep an old version."""
+    async with visit(build, down) as browser:
+        worker = await browser.get("/scan-worker.js")
+        page = await browser.get("/scan")
+    assert "javascript" in worker.headers["content-type"]
+    assert worker.headers["cache-control"] == "no-cache"
+    assert "Fovea" in page.text
 
 
 async def test_every_page_is_the_app_and_hashed_files_last(build: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fovea.domains.identity import rules
+from fovea.domains.identity import passwords, rules
 from fovea.domains.identity.contract import AccountKind, EmailRefused, PasswordRefused
 from fovea.domains.identity.permissions import PARTNER_PERMISSIONS, ROLES, P, Role
 
@@ -120,3 +120,8 @@ def test_permissions_are_named_domain_resource_action_in_order() -> None:
 )
 def test_keys_are_taken_apart_at_the_first_two_underscores(text: str, parsed: tuple[str, str] | None) -> None:
     assert rules.parse_api_key(text) == parsed
+
+
+async def test_an_unknown_address_costs_what_a_known_one_costs() -> None:
+    assert not passwords.outdated(passwords._NOBODY)
+    assert not await passwords.matches(None, "anything")

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fovea.domains.shipping.ports import ParcelSize
-from fovea.integrations.easypost.adapter import parcel_fields
 from fovea.integrations.easypost.reading import (
     address_problems,
     rate_created_at,
@@ -16,6 +15,7 @@ from fovea.integrations.easypost.reading import (
     read_rates,
     service_label,
 )
+from fovea.integrations.easypost.sending import parcel_fields
 from fovea.kernel.errors import TransientFailure
 from fovea.kernel.money import Money
 

@@ -245,6 +245,15 @@ def test_a_shop_may_set_its_own_severities_and_limits() -> None:
     assert "LB38" in {finding.rule for finding in thin.findings}
 
 
+def test_no_policy_softens_what_blocks() -> None:
+    """LB12 warns by itself and refuses at the lab: there it refuses whatever the shop has set."""
+    lax = optics.Policy(severities={"LB12": Severity.INFO})
+    rx = optics.Prescription(ADD_2, ADD_2, 120)
+    for at_lab, severity in ((False, Severity.INFO), (True, Severity.BLOCK)):
+        judged = optics.check(rx, PD, FRAME, _choice(PAL), Circumstances(at_lab=at_lab), policy=lax)
+        assert next(one for one in judged.findings if one.rule == "LB12").severity is severity
+
+
 def test_severity_follows_the_circumstances() -> None:
     at_lab = _check(ADD_2, lens=_choice(PAL), at_lab=True)
     assert next(one for one in at_lab.findings if one.rule == "LB12").severity is Severity.BLOCK

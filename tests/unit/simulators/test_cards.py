@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fovea.simulators.adyen.cards import Card, UnreadableCard, brand_of, luhn_valid, read_card, refusal_of
+from fovea.simulators.adyen.cards import Asking, Card, UnreadableCard, brand_of, luhn_valid, read_card, refusal_of
 
 _TODAY = date(2026, 11, 23)
 _FIELDS = {
@@ -61,8 +61,8 @@ def test_a_card_is_read_from_its_fields() -> None:
         3,
         2030,
     )
-    assert not card.asks_for_authentication
-    assert _card(encryptedCardNumber="test_4917610000000000").asks_for_authentication
+    assert card.asking is None
+    assert _card(encryptedCardNumber="test_4917610000000000").asking is Asking.FULL
 
 
 @pytest.mark.parametrize(

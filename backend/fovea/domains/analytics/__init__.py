@@ -5,6 +5,6 @@ is never stale. Records nothing and hears nothing.
 """
 
 from fovea.domains.analytics.contract import Overview, Waiting, Work
-from fovea.domains.analytics.queries import overview
+from fovea.domains.analytics.queries import overview, to_look_into
 
-__all__ = ["Overview", "Waiting", "Work", "overview"]
+__all__ = ["Overview", "Waiting", "Work", "overview", "to_look_into"]

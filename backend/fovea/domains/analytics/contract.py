@@ -17,7 +17,12 @@ class Work(StrEnum):
     PICKS = "picks"
     TO_PACK = "to_pack"
     RETURNS = "returns"
+    PAYMENTS = "payments"
+    PARCELS = "parcels"
+    TAX_DIFFERENCES = "tax_differences"
+    CERTIFICATES = "certificates"
     PARKED_DELIVERIES = "parked_deliveries"
+    WEBHOOKS = "webhooks"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
 """Catalogue: the frames and the lens range that are sold.
 
-Owns frames, their colours, sizes and variants, and the lens materials, treatments and designs on offer; the pictures
+Owns frames, their colours, sizes and variants, the lens materials, treatments and designs on offer, and the versions of
+what the shop decided about the lens rules; the pictures
 stand in the media folder with a list of their own. Invariants: a SKU names one colour in one size for ever; every size
 has the trace of its right lens and its box is that of its measures; what was once sold is never deleted. Prices and
 stock are kept above, by SKU. Records FrameCreated. Hears nothing.
 """
 
+from fovea.domains.catalog.blanks import (
+    Blank,
+    BlankFamily,
+    blanks_for,
+    blanks_of,
+)
 from fovea.domains.catalog.contract import (
     BridgeFit,
     ColourFamily,
@@ -31,6 +38,15 @@ from fovea.domains.catalog.contract import (
     TreatmentView,
     VariantView,
 )
+from fovea.domains.catalog.lens_policy import (
+    LensPolicy,
+    LensPolicyChanged,
+    SaveLensPolicy,
+    lens_policies,
+    lens_policy,
+    save_lens_policy,
+)
+from fovea.domains.catalog.pictures import FOLDER as PICTURES
 from fovea.domains.catalog.pictures import picture, pictures
 from fovea.domains.catalog.queries import (
     all_frames,
@@ -52,6 +68,9 @@ from fovea.domains.catalog.rules import geometry_of, lens_choice, outline_of
 from fovea.domains.catalog.service import create_frame, set_lens_range
 
 __all__ = [
+    "PICTURES",
+    "Blank",
+    "BlankFamily",
     "BridgeFit",
     "ColourFamily",
     "ColourView",
@@ -64,18 +83,23 @@ __all__ = [
     "FrameView",
     "LensDesignView",
     "LensMaterialView",
+    "LensPolicy",
+    "LensPolicyChanged",
     "LensRange",
     "NewColour",
     "NewSize",
     "PictureView",
     "PowerWindow",
     "Rim",
+    "SaveLensPolicy",
     "SetLensRange",
     "Shape",
     "SizeView",
     "TreatmentView",
     "VariantView",
     "all_frames",
+    "blanks_for",
+    "blanks_of",
     "codes",
     "create_frame",
     "frame_by_slug",
@@ -88,10 +112,13 @@ __all__ = [
     "lens_design",
     "lens_designs",
     "lens_materials",
+    "lens_policies",
+    "lens_policy",
     "lens_range",
     "outline_of",
     "picture",
     "pictures",
+    "save_lens_policy",
     "set_lens_range",
     "skus_of_frames",
     "treatments",

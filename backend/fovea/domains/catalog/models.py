@@ -145,3 +145,18 @@ class LensTreatmentRow(Base):
     includes: Mapped[list[str]]
     position: Mapped[int] = mapped_column(SmallInteger)
     sold: Mapped[bool]
+
+
+class LensPolicyRow(Base):
+    """What the shop decided about the lens rules; the newest counts. Never changed or removed (a trigger refuses)."""
+
+    __tablename__ = "lens_policy"
+    __table_args__ = (CheckConstraint("version > 0", name="version"), {"schema": "catalog"})
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # Rule → severity, where it is not the rule's own.
+    severities: Mapped[dict[str, Any]]
+    silent: Mapped[list[str]]
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]

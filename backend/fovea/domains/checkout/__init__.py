@@ -2,15 +2,20 @@
 
 Owns ``checkout.cart``, ``cart_line``, ``lens_configuration``, ``attempt``. Invariants: one open cart per account and
 browser; a configuration never changes; the total paid is the total shown; stock is held before money is touched; the
-same press of the pay button is one order and one payment. Events in: OrderConfirmed.
+same press of the pay button is one order and one payment; what left and what came back is told to tax. Events in:
+OrderConfirmed, OrderCancelled, ParcelShipped, ReturnRefunded, ReturnSettled, TaxDifferenceFound, TaxDifferenceSettled.
 """
 
 from fovea.domains.checkout.contract import (
     AddFrame,
     AddLenses,
+    AskArrivals,
+    AskLensArrivals,
     Cart,
     CartLine,
     Checkout,
+    FrameArrival,
+    Goods,
     LensConfiguration,
     LensNotBuildable,
     LensOrder,
@@ -24,8 +29,11 @@ from fovea.domains.checkout.contract import (
     SetCurrency,
     SetQuantity,
     Totals,
+    UseCredit,
 )
+from fovea.domains.checkout.editing import EditPreview, NewFrame, Swap, WantedChange
 from fovea.domains.checkout.flows import complete_action, place, requote, select_rate, set_address
+from fovea.domains.checkout.later import MakeEdit, make_edit, pay_difference, preview_edit, send_link
 from fovea.domains.checkout.lenses import (
     ChosenLens,
     DesignSuggestion,
@@ -36,25 +44,31 @@ from fovea.domains.checkout.lenses import (
     snapshot_of,
     suggest_design,
 )
-from fovea.domains.checkout.origin import WAREHOUSE
+from fovea.domains.checkout.promise import arrivals, lens_arrivals
 from fovea.domains.checkout.queries import cart, checkout
-from fovea.domains.checkout.rules import COUNTRIES
-from fovea.domains.checkout.service import add_frame, add_lenses, set_currency, set_quantity
+from fovea.domains.checkout.rules import COUNTRIES, carried, promise
+from fovea.domains.checkout.service import add_frame, add_lenses, set_currency, set_quantity, use_credit
 from fovea.domains.orders import note_of
 
 __all__ = [
     "COUNTRIES",
-    "WAREHOUSE",
     "AddFrame",
     "AddLenses",
+    "AskArrivals",
+    "AskLensArrivals",
     "Cart",
     "CartLine",
     "Checkout",
     "ChosenLens",
     "DesignSuggestion",
+    "EditPreview",
+    "FrameArrival",
+    "Goods",
     "LensConfiguration",
     "LensNotBuildable",
     "LensOrder",
+    "MakeEdit",
+    "NewFrame",
     "Pay",
     "Placed",
     "PrescriptionUnreadable",
@@ -64,23 +78,35 @@ __all__ = [
     "SetAddress",
     "SetCurrency",
     "SetQuantity",
+    "Swap",
     "Totals",
+    "UseCredit",
+    "WantedChange",
     "add_frame",
     "add_lenses",
+    "arrivals",
+    "carried",
     "cart",
     "checkout",
     "choose",
     "circumstances",
     "complete_action",
     "judge",
+    "lens_arrivals",
+    "make_edit",
     "not_taken",
     "note_of",
+    "pay_difference",
     "place",
+    "preview_edit",
+    "promise",
     "requote",
     "select_rate",
+    "send_link",
     "set_address",
     "set_currency",
     "set_quantity",
     "snapshot_of",
     "suggest_design",
+    "use_credit",
 ]

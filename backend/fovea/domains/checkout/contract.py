@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from fovea.domains import optics
-from fovea.domains.orders import FindingNote, LensSnapshot
+from fovea.domains.orders import STANDARD, ArrivalPromise, FindingNote, LensSnapshot, PromisePlan, Wanted
 from fovea.domains.shipping import Rate, ShipAddress
 from fovea.kernel.errors import DomainError
 from fovea.kernel.events import Event
@@ -29,7 +29,10 @@ class LensConfiguration:
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One thing in the cart at today's prices; ``problem`` says why it cannot be bought now."""
+    """One thing in the cart at today's prices; ``problem`` says why it cannot be bought now.
+
+    ``available`` lies on the shelf, ``obtainable`` is that and what comes in; ``comes_in_on``: the day it is on the
+    shelf, for what is bought on its way."""
 
     id: UUID
     sku: str
@@ -47,6 +50,8 @@ class CartLine:
     configuration: LensConfiguration | None
     available: int
     problem: str | None
+    obtainable: int = 0
+    comes_in_on: date | None = None
 
     @property
     def unit_price(self) -> Money:
@@ -58,12 +63,55 @@ class CartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Goods:
+    """What a cart's promise is made from: frames and blanks with what there is of them, pairs to make, pairs ahead,
+    and what is set by hand."""
+
+    frames: tuple[Wanted, ...] = ()
+    blanks: tuple[Wanted, ...] = ()
+    pairs: int = 0
+    checked: bool = True
+    queue: int = 0
+    plan: PromisePlan = STANDARD
+
+
+@dataclass(frozen=True, slots=True)
+class AskArrivals:
+    """When these frames would be with a shopper in a country, alone and with lenses."""
+
+    skus: tuple[str, ...]
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameArrival:
+    """``frame`` and ``lenses`` are None for what is sold out; ``comes_in_on`` for what is bought on its way."""
+
+    sku: str
+    available: int
+    comes_in_on: date | None
+    frame: ArrivalPromise | None
+    lenses: ArrivalPromise | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskLensArrivals:
+    """When a frame with these lenses would be there, for each material they could be made of."""
+
+    sku: str
+    country: str
+    use: optics.LensUse
+    rx: optics.Prescription | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cart:
     id: UUID
     version: int
     currency: str
     lines: tuple[CartLine, ...]
     subtotal: Money
+    goods: Goods = Goods()
 
     @property
     def count(self) -> int:
@@ -110,11 +158,33 @@ class Checkout:
     selected: str | None
     totals: Totals | None
     problems: tuple[str, ...]
-    promised_on: date | None
+    promise: ArrivalPromise | None
+    # The address as the tax service writes it, beside the form that was typed.
+    resolved: ShipAddress | None = None
+    # Store credit on the account in the cart's currency, and whether it shall pay what it can.
+    credit: Money | None = None
+    use_credit: bool = False
+
+    @property
+    def credit_applied(self) -> Money:
+        """What store credit pays of the total."""
+        nothing = Money(0, self.cart.currency)
+        if not self.use_credit or self.credit is None or self.totals is None:
+            return nothing
+        return min(self.credit, self.totals.total)
+
+    @property
+    def due(self) -> Money | None:
+        """What is left for the card."""
+        return None if self.totals is None else self.totals.total - self.credit_applied
 
     @property
     def option(self) -> RateOption | None:
         return next((one for one in self.rates if one.id == self.selected), None)
+
+    @property
+    def promised_on(self) -> date | None:
+        return None if self.promise is None else self.promise.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +256,18 @@ class SaveDelivery:
     accepted: bool
     rates: tuple[RateOption, ...]
     selected: str | None
+    # The address as the tax service writes it, when it knows it.
+    resolved: ShipAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SelectRate:
     rate_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseCredit:
+    use: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +278,10 @@ class SaveQuote:
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """What the browser sends when the shopper presses pay. Card fields are encrypted and never stored."""
+    """What the browser sends when the shopper presses pay. Card fields are encrypted and never stored.
+
+    ``expected_total`` is what the button said: the total less what store credit pays.
+    """
 
     key: str
     expected_total: int
@@ -210,6 +290,7 @@ class Pay:
     return_url: str
     origin: str
     ip: str | None
+    remember: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from fovea.domains import orders, payments, shipping
+from fovea.domains import orders, payments, shipping, tax
 from fovea.domains.checkout import queries, rules, service
 from fovea.domains.checkout.contract import (
     Checkout,
@@ -20,19 +20,17 @@ from fovea.domains.checkout.contract import (
     SetAddress,
     StoredQuote,
 )
-from fovea.domains.checkout.origin import WAREHOUSE
-from fovea.domains.checkout.ports import TaxAnswer, TaxCalculator, TaxDocument
-from fovea.domains.checkout.taxation import return_document, sale_code, sale_document
 from fovea.domains.payments import OutcomeKind, PaymentGateway
 from fovea.domains.shipping import AddressResolver, Carrier
+from fovea.domains.tax import TaxCalculator
 from fovea.kernel.actor import SYSTEM, Actor
 from fovea.kernel.db import Database
-from fovea.kernel.errors import NotFound, TransientFailure, WrongState
+from fovea.kernel.errors import InvalidInput, NotFound, TransientFailure, WrongState
 
 
 async def set_address(
     db: Database,
-    tax: TaxCalculator,
+    calculator: TaxCalculator,
     carriers: Mapping[str, Carrier],
     addresses: AddressResolver,
     actor: Actor,
@@ -43,26 +41,37 @@ async def set_address(
     cart = await db.read(actor, queries.cart)
     if cart is None or not cart.lines:
         raise NotFound("Your cart is empty.")
-    warnings, answer = await asyncio.gather(
+    origin = await db.read(actor, queries.origin, cart, command.address)
+    doubts, form, answer = await asyncio.gather(
         _doubts(addresses, command),
-        shipping.all_rates(carriers, f"cart:{cart.id}", WAREHOUSE, command.address, rules.parcel_for(cart)),
+        tax.resolve(calculator, rules.postal(command.address)),
+        shipping.checkout_rates(
+            db,
+            carriers,
+            actor,
+            f"cart:{cart.id}",
+            origin,
+            command.address,
+            rules.parcel_for(cart),
+            cart.subtotal.minor,
+        ),
     )
     options = tuple(
-        RateOption(rules.option_id(rate), rules.priced_in(rate, cart.currency), arrives)
-        for rate in answer.rates
-        for arrives in (rules.promised_on(db.clock().date(), cart.lines, rate),)
+        RateOption(rules.option_id(rate), rules.priced_in(rate, cart.currency), None) for rate in answer.rates
     )
     saved = SaveDelivery(
         cart.id,
         command.email.strip(),
         command.address,
-        warnings,
+        # Two who doubt the same say so in different words: one of them is enough.
+        doubts or form.doubts,
         command.accept_warnings,
         options,
         rules.cheapest(options),
+        None if form.found is None else rules.ship_address(form.found, command.address),
     )
     await db.run(actor, service.save_delivery, saved)
-    return await requote(db, tax, actor)
+    return await requote(db, calculator, actor)
 
 
 async def _doubts(addresses: AddressResolver, command: SetAddress) -> tuple[str, ...]:
@@ -73,12 +82,12 @@ async def _doubts(addresses: AddressResolver, command: SetAddress) -> tuple[str,
         return ()
 
 
-async def select_rate(db: Database, tax: TaxCalculator, actor: Actor, command: SelectRate) -> Checkout:
+async def select_rate(db: Database, calculator: TaxCalculator, actor: Actor, command: SelectRate) -> Checkout:
     await db.run(actor, service.select_rate, command)
-    return await requote(db, tax, actor)
+    return await requote(db, calculator, actor)
 
 
-async def requote(db: Database, tax: TaxCalculator, actor: Actor) -> Checkout:
+async def requote(db: Database, calculator: TaxCalculator, actor: Actor) -> Checkout:
     """Ask for the tax of the cart as it is now, unless the stored answer still holds."""
     view = await db.read(actor, queries.checkout)
     if view is None:
@@ -87,16 +96,18 @@ async def requote(db: Database, tax: TaxCalculator, actor: Actor) -> Checkout:
     if option is None or view.address is None or view.totals is not None or not view.cart.lines:
         return view
     now = db.clock()
-    document = TaxDocument(
+    origin = await db.read(actor, queries.origin, view.cart, view.address)
+    document = tax.TaxDocument(
         code=f"quote-{view.cart.id}",
         on=now.date(),
         currency=view.cart.currency,
-        ship_from=rules.postal(WAREHOUSE),
+        ship_from=rules.postal(origin),
         ship_to=rules.postal(view.address),
         lines=rules.tax_lines(view.cart, option.rate),
         customer_code=str(actor.account_id or "guest"),
+        resolved=None if view.resolved is None else rules.postal(view.resolved),
     )
-    answer = await tax.quote(document)
+    answer = await tax.quote(db, calculator, document, actor.account_id)
     quote = StoredQuote(
         fingerprint=rules.fingerprint(view.cart, view.address, option.rate),
         tax_lines={line.reference: line.tax.minor for line in answer.lines},
@@ -107,20 +118,20 @@ async def requote(db: Database, tax: TaxCalculator, actor: Actor) -> Checkout:
     return await db.run(actor, service.save_quote, SaveQuote(view.cart.id, quote))
 
 
-async def place(db: Database, tax: TaxCalculator, gateway: PaymentGateway, actor: Actor, command: Pay) -> Placed:
+async def place(db: Database, calculator: TaxCalculator, gateway: PaymentGateway, actor: Actor, command: Pay) -> Placed:
     """Turn the cart into a paid order. Stock is held before money is touched.
 
-    The same key twice, even at once, is one order and one payment. Raises CardRefused, QuoteChanged,
-    InsufficientStock or WrongState; in each case nothing was charged.
+    The same key twice, even at once, is one order and one payment. Raises CardRefused, PaymentsUnavailable,
+    QuoteChanged, InsufficientStock or WrongState; in each case nothing was charged.
     """
-    prepared = await _prepare(db, tax, actor, PreparePayment(command.key, command.expected_total))
+    prepared = await _prepare(db, calculator, actor, PreparePayment(command.key, command.expected_total))
     return await _authorise(db, gateway, actor, command, prepared.order_id, prepared.payment_id)
 
 
-async def _prepare(db: Database, tax: TaxCalculator, actor: Actor, command: PreparePayment) -> Prepared:
+async def _prepare(db: Database, calculator: TaxCalculator, actor: Actor, command: PreparePayment) -> Prepared:
     if await db.read(actor, queries.attempt, command.key) is None:
         try:
-            await requote(db, tax, actor)
+            await requote(db, calculator, actor)
         except NotFound:
             # The same press a moment earlier may have paid and closed the cart: then its attempt answers.
             if await db.read(actor, queries.attempt, command.key) is None:
@@ -133,10 +144,22 @@ async def _authorise(
 ) -> Placed:
     payment = await db.read(SYSTEM, payments.payment, payment_id)
     placed = await db.read(SYSTEM, orders.order, order_id)
-    done = _finished(payment)
-    if done is None and placed.status is not orders.OrderStatus.PENDING_PAYMENT:
+    if payment.method is payments.PaymentMethod.STORE_CREDIT:
+        # Nothing was left for a card; the order was confirmed as it was placed.
+        return Placed(order_id, payment_id, OutcomeKind.AUTHORISED)
+    if _finished(payment) is None and placed.status is not orders.OrderStatus.PENDING_PAYMENT:
         raise WrongState("This order has run out of time or was cancelled. Nothing was charged; check out again.")
+    return await authorise_order(db, gateway, actor, command, placed, payment)
+
+
+async def authorise_order(
+    db: Database, gateway: PaymentGateway, actor: Actor, command: Pay, placed: orders.Order, payment: payments.Payment
+) -> Placed:
+    """Ask for the money of a payment that was opened for an order, and tell the order what came of it."""
+    order_id, payment_id = placed.id, payment.id
+    done = _finished(payment)
     if done is None:
+        await _check_token(db, actor, command)
         request = payments.AuthoriseRequest(
             payment_id=payment.id,
             amount=payment.amount,
@@ -147,12 +170,25 @@ async def _authorise(
             shopper_reference=str(actor.account_id or f"guest-{order_id}"),
             shopper_email=placed.email,
             shopper_ip=command.ip,
+            remember=command.remember and actor.account_id is not None,
         )
         payment, outcome = await payments.authorise(db, gateway, request)
         if outcome.kind is OutcomeKind.ACTION_REQUIRED:
             return Placed(order_id, payment_id, outcome.kind, dict(outcome.action or {}))
         done = _finished(payment) or outcome.kind
     return await _settle(db, payment, order_id, done)
+
+
+async def _check_token(db: Database, actor: Actor, command: Pay) -> None:
+    """A kept card pays for its own account alone."""
+    token = command.payment_method.get("storedPaymentMethodId")
+    if token is None:
+        return
+    own = (
+        frozenset[str]() if actor.account_id is None else await db.read(SYSTEM, payments.card_tokens, actor.account_id)
+    )
+    if token not in own:
+        raise InvalidInput("This card is not saved on your account. Choose another one.", path=("paymentMethod",))
 
 
 async def complete_action(
@@ -162,7 +198,10 @@ async def complete_action(
     attempts = await db.read(SYSTEM, payments.payments_of, order.reference)
     if not attempts:
         raise WrongState("This order has no payment to confirm.")
+    # Whoever pays a difference comes back for the newest attempt; else for the one that the order took.
     payment = next((one for one in attempts if one.id == order.payment_id), attempts[-1])
+    if order.due is not None:
+        payment = attempts[-1]
     done = _finished(payment)
     if done is None:
         payment, outcome = await payments.complete_action(db, gateway, payment.id, details)
@@ -194,20 +233,3 @@ async def _settle(db: Database, payment: payments.Payment, order_id: UUID, outco
     if confirmed.status is orders.OrderStatus.EXPIRED:
         raise WrongState("The payment came after the order had run out. It is released; please order again.")
     return Placed(order_id, payment.id, outcome)
-
-
-async def commit_tax(db: Database, tax: TaxCalculator, event: orders.OrderShipped, _delivery: UUID) -> TaxAnswer:
-    """Record the sale where it is taxed; the parcel's id makes it once."""
-    order = await db.read(SYSTEM, orders.order, event.order_id)
-    return await tax.commit(sale_document(order, db.clock().date()))
-
-
-async def commit_tax_return(
-    db: Database, tax: TaxCalculator, event: orders.ReturnRefunded, _delivery: UUID
-) -> TaxAnswer:
-    """Record what came back, at the sale's rates."""
-    order = await db.read(SYSTEM, orders.order, event.order_id)
-    back = next(one for one in order.returns if one.id == event.return_id)
-    sold_on = next((entry.at.date() for entry in order.timeline if entry.kind == "shipped"), order.placed_at.date())
-    document = return_document(order, back, db.clock().date())
-    return await tax.commit_return(document, sale_code(order), sold_on)

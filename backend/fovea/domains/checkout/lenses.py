@@ -96,12 +96,16 @@ def _design(
     return None if found is None else found.design
 
 
+_AS_THEY_ARE = catalog.LensPolicy()
+
+
 def judge(
     variant: catalog.VariantView,
     wanted: LensOrder,
     chosen: ChosenLens,
     today: date,
     previous: optics.Prescription | None = None,
+    policy: catalog.LensPolicy = _AS_THEY_ARE,
 ) -> optics.Verdict:
     """Every rule's word about these lenses in this frame; without powers, the word of those that need none."""
     check_prescription(wanted)
@@ -113,7 +117,7 @@ def judge(
         frame,
         catalog.lens_choice(wanted.use, chosen.material.code, chosen.treatments, chosen.design),
         replace(circumstances(frame, today, wanted.heights, wanted.age), previous=previous),
-        policy=optics.WITHOUT_PRESCRIPTION if unwritten else optics.Policy(),
+        policy=policy.judging(unwritten=unwritten),
     )
 
 
@@ -131,7 +135,9 @@ def check_prescription(wanted: LensOrder) -> None:
         raise InvalidInput("Enter the prescription and the pupillary distance.", path=("prescription",))
 
 
-def snapshot_of(wanted: LensOrder, chosen: ChosenLens, verdict: optics.Verdict, upload_pages: int = 0) -> LensSnapshot:
+def snapshot_of(
+    wanted: LensOrder, chosen: ChosenLens, verdict: optics.Verdict, upload_pages: int = 0, policy_version: int = 0
+) -> LensSnapshot:
     prescription: dict[str, Any] | None = None
     if wanted.rx is not None:
         prescription = {"rx": wanted.rx, "pd": wanted.pd}
@@ -148,6 +154,7 @@ def snapshot_of(wanted: LensOrder, chosen: ChosenLens, verdict: optics.Verdict, 
         findings=tuple(note_of(finding) for finding in verdict.findings),
         design_code=None if design is None else design.code,
         design_name=None if design is None else design.name,
+        policy_version=policy_version,
         corridor_tenths=None if design is None else design.corridor_tenths,
         fitting_heights=dict(wanted.heights),
         wearer_age=wanted.age,

@@ -33,11 +33,15 @@ class CartRow(Base):
     # Sealed str and ShipAddress.
     email: Mapped[bytes | None]
     address: Mapped[bytes | None]
+    # Sealed ShipAddress: as the tax service writes it.
+    address_resolved: Mapped[bytes | None]
     address_warnings: Mapped[list[str]]
     address_accepted: Mapped[bool] = mapped_column(default=False)
     rates: Mapped[list[Any]]
     selected_rate: Mapped[str | None]
     quote: Mapped[dict[str, Any] | None]
+    # The shopper wants their store credit to pay what it can.
+    use_credit: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

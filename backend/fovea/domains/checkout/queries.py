@@ -1,11 +1,13 @@
 """Reads of checkout: the actor's own cart at today's prices."""
 
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from fovea.domains import catalog, inventory, orders, pricing
+from fovea.domains import catalog, inventory, orders, payments, pricing
 from fovea.domains.checkout import rules
 from fovea.domains.checkout.contract import (
     Cart,
@@ -17,7 +19,8 @@ from fovea.domains.checkout.contract import (
     StoredQuote,
 )
 from fovea.domains.checkout.models import AttemptRow, CartLineRow, CartRow, ConfigurationRow
-from fovea.domains.orders import LensSnapshot
+from fovea.domains.checkout.promise import goods_of
+from fovea.domains.orders import LensSnapshot, Wanted
 from fovea.domains.shipping import ShipAddress
 from fovea.kernel import sealed
 from fovea.kernel.actor import Actor, ActorKind
@@ -94,34 +97,30 @@ async def configurations(reader: Reader, ids: list[UUID]) -> dict[UUID, LensConf
 
 
 async def cart_view(reader: Reader, row: CartRow) -> Cart:
-    """Lines with today's prices and stock; at most eight statements, however many lines."""
+    """Lines with today's prices, and what there is and comes in; as many statements for ten lines as for one."""
     lines = await lines_of(reader, row.id)
     skus = [line.sku for line in lines]
     made = await configurations(reader, [line.configuration_id for line in lines if line.configuration_id])
     variants = {one.sku: one for one in await catalog.variants(reader, skus)} if skus else {}
     codes = {*skus, *(code for one in made.values() for code in price_codes(one.snapshot))}
     prices = await pricing.prices(reader, codes, row.currency) if codes else {}
-    stock = await _obtainable(reader, row.id, skus) if skus else {}
-    wanted: dict[str, int] = {}
+    lines = [line for line in lines if line.sku in variants]
+    pairs = [(line.quantity, made[line.configuration_id].snapshot) for line in lines if line.configuration_id in made]
+    wanted: Counter[str] = Counter()
     for line in lines:
-        wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
-    views = tuple(
-        _line(row.currency, line, variants, made, prices, stock, wanted[line.sku])
-        for line in lines
-        if line.sku in variants
-    )
-    return Cart(row.id, row.version, row.currency, views, total((view.total for view in views), row.currency))
+        wanted[line.sku] += line.quantity
+    own = await _own_hold(reader, row.id) if lines else None
+    goods = await goods_of(reader, wanted, variants, pairs, own)
+    stock = dict(zip(wanted, goods.frames, strict=True))
+    comes = {sku: rules.comes_in_on(reader.now, one, goods.plan) for sku, one in stock.items()}
+    views = tuple(_line(comes[line.sku], row.currency, line, variants, made, prices, stock[line.sku]) for line in lines)
+    return Cart(row.id, row.version, row.currency, views, total((view.total for view in views), row.currency), goods)
 
 
-async def _obtainable(reader: Reader, cart_id: UUID, skus: list[str]) -> dict[str, int]:
-    """What this cart could get: free stock, and what its own unpaid order holds already."""
-    free = await inventory.available(reader, skus)
+async def _own_hold(reader: Reader, cart_id: UUID) -> inventory.Reservation | None:
+    """What the cart's own unpaid order holds already is free to it."""
     unpaid = await orders.unpaid_reference(reader, cart_id)
-    held = await inventory.reservation_of(reader, unpaid) if unpaid else None
-    if held is not None and held.state is inventory.ReservationState.HELD:
-        for pick in held.picks:
-            free[pick.sku] = free.get(pick.sku, 0) + pick.quantity
-    return free
+    return await inventory.reservation_of(reader, unpaid) if unpaid else None
 
 
 def price_codes(snapshot: LensSnapshot) -> list[str]:
@@ -130,27 +129,28 @@ def price_codes(snapshot: LensSnapshot) -> list[str]:
 
 
 def _line(
+    comes_in_on: date | None,
     currency: str,
     line: CartLineRow,
     variants: dict[str, catalog.VariantView],
     made: dict[UUID, LensConfiguration],
     prices: dict[str, Money],
-    stock: dict[str, int],
-    wanted: int,
+    stock: Wanted,
 ) -> CartLine:
     variant = variants[line.sku]
     nothing = zero(currency)
     configuration = made.get(line.configuration_id) if line.configuration_id else None
     codes = price_codes(configuration.snapshot) if configuration else []
     missing = line.sku not in prices or any(code not in prices for code in codes)
-    free = stock.get(line.sku, 0)
+    free, wanted = stock.supply.available, stock.units
+    obtainable = orders.obtainable(stock.supply)
     problem = None
     if missing:
         problem = f"{variant.frame_name} is not sold in {currency} at the moment."
-    elif free == 0:
+    elif obtainable == 0:
         problem = f"{variant.frame_name} in {variant.colour.name} has just sold out."
-    elif free < wanted:
-        problem = f"Only {free} of {variant.frame_name} in {variant.colour.name} are left."
+    elif free < wanted and comes_in_on is None:
+        problem = f"Only {obtainable} of {variant.frame_name} in {variant.colour.name} are left."
     return CartLine(
         id=line.id,
         sku=line.sku,
@@ -168,6 +168,8 @@ def _line(
         configuration=configuration,
         available=free,
         problem=problem,
+        obtainable=obtainable,
+        comes_in_on=comes_in_on,
     )
 
 
@@ -176,9 +178,23 @@ async def checkout_view(reader: Reader, row: CartRow) -> Checkout:
     cart = await cart_view(reader, row)
     email = sealed.unseal(reader.keyring, CART, row.id, "email", row.email, str) if row.email else None
     address = sealed.unseal(reader.keyring, CART, row.id, "address", row.address, ShipAddress) if row.address else None
-    options: tuple[RateOption, ...] = adapter(tuple[RateOption, ...]).validate_python(row.rates)
+    resolved = None
+    if row.address_resolved:
+        resolved = sealed.unseal(reader.keyring, CART, row.id, "address_resolved", row.address_resolved, ShipAddress)
+    kept: tuple[RateOption, ...] = adapter(tuple[RateOption, ...]).validate_python(row.rates)
+    country = "" if address is None else address.country
+    promises = {
+        one.id: rules.promise(
+            reader.now, cart.goods, country, one.rate.label, rules.days_of(one.rate, country, cart.goods.plan)
+        )
+        for one in kept
+    }
+    # The day is of this moment: what was offered an hour ago may be later by now.
+    options = tuple(replace(one, arrives=day.on if (day := promises[one.id]) else None) for one in kept)
     quote: StoredQuote | None = adapter(StoredQuote).validate_python(row.quote) if row.quote else None
     bare = Checkout(
+        credit=await _credit(reader, row),
+        use_credit=row.use_credit,
         cart=cart,
         email=email,
         address=address,
@@ -188,7 +204,8 @@ async def checkout_view(reader: Reader, row: CartRow) -> Checkout:
         selected=row.selected_rate,
         totals=None,
         problems=(),
-        promised_on=None,
+        promise=None,
+        resolved=resolved,
     )
     option = bare.option
     if option is None or address is None:
@@ -202,8 +219,26 @@ async def checkout_view(reader: Reader, row: CartRow) -> Checkout:
         bare,
         totals=rules.totals(cart, option.rate, quote) if quote is not None and holds else None,
         problems=rules.why_not_payable(bare),
-        promised_on=rules.promised_on(reader.now.date(), cart.lines, option.rate),
+        promise=promises[option.id],
     )
+
+
+async def _credit(reader: Reader, row: CartRow) -> Money | None:
+    """What the cart's account could pay with store credit: what is free, and what its own unpaid order set aside."""
+    if row.account_id is None:
+        return None
+    free = await payments.credit_balance(reader, row.account_id, row.currency)
+    unpaid = await orders.unpaid_reference(reader, row.id)
+    return free if unpaid is None else free + await payments.credit_held(reader, unpaid, row.currency)
+
+
+async def origin(reader: Reader, cart: Cart, address: ShipAddress) -> ShipAddress:
+    """The sender of the parcel these goods would come in, as allocation would choose it now."""
+    wanted: Counter[str] = Counter()
+    for line in cart.lines:
+        wanted[line.sku] += line.quantity
+    lab_skus = {line.sku for line in cart.lines if line.configuration is not None}
+    return await orders.origin_for(reader, wanted, lab_skus, address)
 
 
 async def stored_quote(reader: Reader, cart_id: UUID) -> StoredQuote | None:

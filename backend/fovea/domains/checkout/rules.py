@@ -4,22 +4,21 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import orjson
 
-from fovea.domains.checkout.contract import Cart, CartLine, Checkout, RateOption, StoredQuote, Totals
-from fovea.domains.checkout.ports import PostalAddress, TaxCategory, TaxLine
-from fovea.domains.orders import PlacedLine
+from fovea.domains import orders
+from fovea.domains.checkout.contract import Cart, CartLine, Checkout, Goods, RateOption, StoredQuote, Totals
+from fovea.domains.orders import ArrivalPromise, PlacedLine, PromiseAsked, PromisePlan, Wanted
 from fovea.domains.shipping import ParcelSize, Rate, ShipAddress
+from fovea.domains.tax import PostalAddress, TaxCategory, TaxLine
 from fovea.kernel.errors import InvalidInput
 from fovea.kernel.events import adapter
 from fovea.kernel.money import Money, from_decimal, zero
 
 QUOTE_LIFE = timedelta(minutes=30)
-LAB_WORKING_DAYS = 4
-PICK_WORKING_DAYS = 1
 MOST_PER_LINE = 10
 MOST_LINES = 20
 # A pair in its case, as packed.
@@ -41,6 +40,7 @@ COUNTRIES: dict[str, tuple[str, bool, re.Pattern[str]]] = {
     "IE": ("Ireland", False, re.compile(r"[A-Z]\d[\dW] ?[A-Z0-9]{4}")),
     "GB": ("United Kingdom", False, re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")),
 }
+_IN_SENTENCE = {"US": "the United States", "NL": "the Netherlands", "GB": "the United Kingdom"}
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
 
 
@@ -80,29 +80,49 @@ def priced_in(rate: Rate, currency: str) -> Rate:
     if rate.price.currency == currency:
         return rate
     factor = DELIVERY_FACTOR[rate.price.currency, currency]
-    return replace(rate, price=from_decimal(rate.price.as_decimal() * factor, currency))
+    return replace(rate, price=from_decimal(rate.price.as_decimal() * factor, currency), asked=rate.price)
 
 
 def option_id(rate: Rate) -> str:
     return f"{rate.vendor}:{rate.carrier}:{rate.service}"
 
 
-def working_day(start: date, days: int) -> date:
-    day = start
-    left = days
-    while left:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            left -= 1
-    return day
+def carried(country: str, plan: PromisePlan) -> tuple[str, int]:
+    """A usual parcel, before carriers are asked: what it is called and how many working days it takes."""
+    name = COUNTRIES[country][0] if country in COUNTRIES else "your country"
+    return f"A parcel to {_IN_SENTENCE.get(country, name)}", orders.transit_days(plan, country) or 0
 
 
-def promised_on(today: date, lines: Sequence[CartLine], rate: Rate) -> date | None:
-    """Frame stock, then the lab's working days, then the carrier's: None when the carrier gives no days."""
-    if rate.days is None:
+def promise(at: datetime, goods: Goods, country: str, carrier: str, days: int | None) -> ArrivalPromise | None:
+    """The day it is there and how it comes about; None when the carrier gives no days or something cannot be had."""
+    if days is None:
         return None
-    lab = LAB_WORKING_DAYS if any(line.configuration for line in lines) else 0
-    return working_day(working_day(today, PICK_WORKING_DAYS + lab), rate.days)
+    return orders.arrival(
+        PromiseAsked(
+            at=at,
+            country=country,
+            carrier=carrier,
+            days=days,
+            frames=goods.frames,
+            blanks=goods.blanks,
+            pairs=goods.pairs,
+            checked=goods.checked,
+            queue=goods.queue,
+            plan=goods.plan,
+        )
+    )
+
+
+def days_of(rate: Rate, country: str, plan: PromisePlan) -> int | None:
+    """The carrier's own working days; where it names none, those of our table. None: nobody knows."""
+    return orders.transit_days(plan, country, rate.carrier) if rate.days is None else rate.days
+
+
+def comes_in_on(at: datetime, wanted: Wanted, plan: PromisePlan) -> date | None:
+    """The day on which units that are bought on their way are on the shelf; None for those that are there, or never."""
+    if wanted.units <= wanted.supply.available:
+        return None
+    return orders.ready_on(wanted.supply, wanted.units, orders.started_on(at, plan), plan)
 
 
 def fingerprint(cart: Cart, address: ShipAddress, rate: Rate) -> str:
@@ -217,4 +237,17 @@ def postal(address: ShipAddress) -> PostalAddress:
         address.country,
         address.phone,
         address.company,
+    )
+
+
+def ship_address(found: PostalAddress, typed: ShipAddress) -> ShipAddress:
+    """An address as the tax service writes it, of the person who typed it."""
+    return replace(
+        typed,
+        line1=found.line1,
+        line2=found.line2,
+        city=found.city,
+        region=found.region,
+        postal_code=found.postal_code,
+        country=found.country,
     )

@@ -27,7 +27,7 @@ from fovea.domains.customers.contract import (
     UploadsThrottled,
     UploadView,
 )
-from fovea.domains.customers.flows import receive_upload, register, remove_stale_uploads, upload_page
+from fovea.domains.customers.flows import kept_page, receive_upload, register, remove_stale_uploads, upload_page
 from fovea.domains.customers.queries import (
     addresses,
     approved_prescriptions,
@@ -81,6 +81,7 @@ __all__ = [
     "delete_address",
     "ensure_profile",
     "keep_upload",
+    "kept_page",
     "names",
     "page_request",
     "prescription",

@@ -46,8 +46,17 @@ async def receive_upload(
 async def upload_page(db: Database, files: ObjectStore, actor: Actor, upload_id: UUID, page: int) -> bytes:
     """A page as a JPEG, for staff; every look is in the audit trail. Raises NotAllowed, NotFound, TransientFailure."""
     seen = await db.run(actor, uploads.look_at_upload, UploadRef(upload_id))
-    if not 0 <= page < seen.pages:
-        raise NotFound("This prescription has no such page.")
+    return await kept_page(db, files, seen, page)
+
+
+async def kept_page(db: Database, files: ObjectStore, upload: UploadView, page: int) -> bytes:
+    """A page as a JPEG for a room that refers to it; whoever calls has let the actor see it and has written that down.
+
+    Raises NotFound, TransientFailure.
+    """
+    upload_id = upload.id
+    if not 0 <= page < upload.pages:
+        raise NotFound("There is no such page.")
     try:
         sealed = await files.get(_key(upload_id, page))
     except KeyError:

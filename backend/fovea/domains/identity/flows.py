@@ -1,5 +1,10 @@
 """Signing in: the slow hash runs between short transactions, never inside one."""
 
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
 from fovea.domains.identity import passwords, queries, rules, service
 from fovea.domains.identity.contract import (
     AccountKind,
@@ -12,7 +17,11 @@ from fovea.domains.identity.contract import (
     TouchSession,
 )
 from fovea.kernel.actor import ANONYMOUS, Actor
-from fovea.kernel.db import Database
+from fovea.kernel.db import Database, UseCase, sqlstate
+
+C = TypeVar("C")
+
+_log = structlog.get_logger("fovea.identity")
 
 
 async def sign_in(db: Database, actor: Actor, command: SignIn) -> SignedIn:
@@ -48,7 +57,7 @@ async def resolve_session(db: Database, token: str) -> Actor | None:
     if found is None:
         return None
     if found.touch_due and found.actor.session_id is not None:
-        await db.run(found.actor, service.touch_session, TouchSession(found.actor.session_id))
+        await _note(db, found.actor, service.touch_session, TouchSession(found.actor.session_id))
     return found.actor
 
 
@@ -58,5 +67,13 @@ async def resolve_api_key(db: Database, text: str) -> Actor | None:
     if found is None:
         return None
     if found.touch_due:
-        await db.run(found.actor, service.touch_api_key, TouchApiKey(found.key_id))
+        await _note(db, found.actor, service.touch_api_key, TouchApiKey(found.key_id))
     return found.actor
+
+
+async def _note(db: Database, actor: Actor, use_case: UseCase[C, None], command: C) -> None:
+    """A sign of life is written beside what was asked for; that it could not be refuses nobody."""
+    try:
+        await db.run(actor, use_case, command)
+    except DBAPIError as failure:
+        _log.warning("sign of life not written", use_case=use_case.__name__, sqlstate=sqlstate(failure))

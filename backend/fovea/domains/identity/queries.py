@@ -140,6 +140,26 @@ async def api_keys(reader: Reader) -> tuple[ApiKeyView, ...]:
     return tuple(key_view(row) for row in rows)
 
 
+async def partner_of_key(reader: Reader, key_id: UUID) -> UUID | None:
+    """The account behind a live key; None for one that was revoked or never made."""
+    found: UUID | None = await reader.session.scalar(
+        select(ApiKeyRow.account_id)
+        .join(AccountRow, AccountRow.id == ApiKeyRow.account_id)
+        .where(ApiKeyRow.id == key_id, ApiKeyRow.revoked_at.is_(None), AccountRow.closed_at.is_(None))
+    )
+    return found
+
+
+async def live_partners(reader: Reader, ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these accounts that are open and hold a live key."""
+    rows = await reader.session.scalars(
+        select(ApiKeyRow.account_id)
+        .join(AccountRow, AccountRow.id == ApiKeyRow.account_id)
+        .where(ApiKeyRow.account_id.in_(list(ids)), ApiKeyRow.revoked_at.is_(None), AccountRow.closed_at.is_(None))
+    )
+    return frozenset(rows)
+
+
 def key_view(row: ApiKeyRow) -> ApiKeyView:
     return ApiKeyView(row.id, row.name, row.prefix, row.created_at, row.last_used_at, row.revoked_at)
 

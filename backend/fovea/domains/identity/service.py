@@ -149,12 +149,13 @@ async def end_session(uow: UnitOfWork, command: EndSession) -> None:
 
 
 async def touch_session(uow: UnitOfWork, command: TouchSession) -> None:
-    """Write a sign of life; an ended session stays ended."""
-    await uow.session.execute(
-        update(SessionRow)
+    """Write a sign of life; an ended session stays ended. Nobody waits for a row that another holds: it is alive."""
+    free = (
+        select(SessionRow.id)
         .where(SessionRow.id == command.session_id, SessionRow.ended_at.is_(None), SessionRow.last_seen_at < uow.now)
-        .values(last_seen_at=uow.now)
+        .with_for_update(skip_locked=True)
     )
+    await uow.session.execute(update(SessionRow).where(SessionRow.id.in_(free)).values(last_seen_at=uow.now))
 
 
 async def create_api_key(uow: UnitOfWork, command: CreateApiKey) -> NewApiKey:
@@ -193,5 +194,6 @@ async def revoke_api_key(uow: UnitOfWork, command: RevokeApiKey) -> ApiKeyView:
 
 
 async def touch_api_key(uow: UnitOfWork, command: TouchApiKey) -> None:
-    """Write when a key was last used."""
-    await uow.session.execute(update(ApiKeyRow).where(ApiKeyRow.id == command.key_id).values(last_used_at=uow.now))
+    """Write when a key was last used; whoever holds the row just now writes it too."""
+    free = select(ApiKeyRow.id).where(ApiKeyRow.id == command.key_id).with_for_update(skip_locked=True)
+    await uow.session.execute(update(ApiKeyRow).where(ApiKeyRow.id.in_(free)).values(last_used_at=uow.now))

@@ -26,11 +26,23 @@ class RemakeCause(StrEnum):
     COATING_DEFECT = "coating_defect"
     WRONG_SHAPE = "wrong_shape"
     SUPPLIER_DEFECT = "supplier_defect"
+    NON_ADAPT = "non_adapt"
+    RX_CHANGED = "rx_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class JobLens:
+    """A lens that is ground from a blank of ours."""
+
+    eye: str
+    sku: str
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One pair of glasses to be made. ``attempt`` counts from 1; a remake is the same job again."""
+    """One pair of glasses to be made. ``attempt`` counts from 1; a remake is the same job again. ``lenses``: those of
+    the present attempt whose blank we keep; ``awaits_blanks`` while one of these is on its way to us."""
 
     id: UUID
     number: str
@@ -45,6 +57,8 @@ class Job:
     eyes: str
     due_on: date | None
     created_at: datetime
+    awaits_blanks: bool = False
+    lenses: tuple[JobLens, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +100,9 @@ class NotVerified(WrongState):
     """No lens is cut before an optician has verified the prescription."""
 
     code = "LAB_PRESCRIPTION_NOT_VERIFIED"
+
+
+class BlanksWaiting(WrongState):
+    """What the lenses are ground from is not here yet; the sentence says when it comes."""
+
+    code = "LAB_BLANKS_WAITING"

@@ -1,12 +1,13 @@
 """Rows of the lab."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fovea.domains.lab.contract import Job, JobStatus
+from fovea.domains.lab.contract import Job, JobLens, JobStatus
 from fovea.kernel.ids import new_id
 from fovea.kernel.tables import Base
 
@@ -38,8 +39,10 @@ class JobRow(Base):
     eyes: Mapped[str] = mapped_column(default="BOTH")
     due_on: Mapped[date | None]
     created_at: Mapped[datetime]
+    # A blank of the present attempt is on its way to us.
+    awaits_blanks: Mapped[bool] = mapped_column(default=False)
 
-    def view(self) -> Job:
+    def view(self, lenses: Sequence["JobLensRow"] = ()) -> Job:
         return Job(
             id=self.id,
             number=self.number,
@@ -54,6 +57,10 @@ class JobRow(Base):
             eyes=self.eyes,
             due_on=self.due_on,
             created_at=self.created_at,
+            awaits_blanks=self.awaits_blanks,
+            lenses=tuple(
+                JobLens(one.eye, one.sku, one.cut_at is not None) for one in lenses if one.attempt == self.attempt
+            ),
         )
 
 
@@ -70,3 +77,20 @@ class JobEventRow(Base):
     attempt: Mapped[int]
     who: Mapped[str]
     detail: Mapped[str]
+
+
+class JobLensRow(Base):
+    """A lens of an attempt that is ground from a blank we keep. Once cut it is never changed or taken back."""
+
+    __tablename__ = "job_lens"
+    __table_args__ = (
+        CheckConstraint("eye IN ('OD', 'OS')", name="eye"),
+        Index("ix_job_lens_sku", "sku"),
+        {"schema": "lab"},
+    )
+
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("lab.job.id"), primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    eye: Mapped[str] = mapped_column(primary_key=True)
+    sku: Mapped[str]
+    cut_at: Mapped[datetime | None]

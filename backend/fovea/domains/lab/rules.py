@@ -11,7 +11,8 @@ ALLOWED: dict[JobStatus, frozenset[JobStatus]] = {
     S.WAITING: frozenset({S.SENT, S.CANCELLED}),
     S.SENT: frozenset({S.RECEIVED, S.WAITING, S.CANCELLED}),
     S.RECEIVED: frozenset({S.PASSED, S.WAITING, S.CANCELLED}),
-    S.PASSED: frozenset({S.CANCELLED}),
+    # Glasses that come back under the guarantee are made again.
+    S.PASSED: frozenset({S.WAITING, S.CANCELLED}),
     S.CANCELLED: frozenset(),
 }
 

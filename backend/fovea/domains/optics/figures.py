@@ -61,7 +61,8 @@ class LensFigures:
     @property
     def edge_max_side(self) -> str:
         """Where the thickest edge lies, in words: temporal, nasal, upper or lower."""
-        angle = self.edge_max_at_deg
+        # Halfway between two sides a last bit must not decide: both eyes of a mirrored pair name the same one.
+        angle = round(self.edge_max_at_deg, 6)
         if 45 < angle < 135:
             return "upper"
         if 225 < angle < 315:

@@ -12,12 +12,14 @@ from fovea.kernel.errors import WrongState
 async def judge(
     reader: Reader, sku: str, lenses: LensSnapshot, prescription: dict[str, Any], previous: dict[str, Any] | None
 ) -> tuple[FindingNote, ...]:
-    """The rules' word on these lenses made to this prescription. Raises WrongState when the frame is gone.
+    """The rules' word on these lenses made to this prescription, by the policy they were ordered under. Raises
+    WrongState when the frame is gone.
 
     ``prescription`` and ``previous`` have optics' stored forms under ``rx`` and ``pd``.
     """
     frame = await _frame(reader, sku)
     offered = await catalog.lens_range(reader)
+    policy = await catalog.lens_policy(reader, lenses.policy_version)
     verdict = optics.check(
         optics.Prescription.from_dict(prescription["rx"]),
         optics.PupillaryDistance.from_dict(prescription["pd"]),
@@ -34,6 +36,7 @@ async def judge(
             fitting_heights={optics.Eye(eye): height for eye, height in lenses.fitting_heights.items()},
             previous=None if previous is None else optics.Prescription.from_dict(previous["rx"]),
         ),
+        policy=policy.judging(),
     )
     return tuple(note_of(finding) for finding in verdict.findings)
 

@@ -4,34 +4,46 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from fovea.domains.orders.contract import (
+    BoxedLine,
+    EditContent,
     Hold,
     HoldKind,
+    Invoice,
+    InvoiceContent,
+    InvoiceKind,
+    KeptPromise,
     LensSnapshot,
     LineReview,
     Order,
+    OrderEdit,
     OrderLine,
     OrderStatus,
     OrderTotals,
-    Return,
-    ReturnLine,
-    ReturnStatus,
     ReviewStatus,
     ReviewVersion,
     RuleOverride,
+    Shipment,
     TimelineEntry,
     VersionContent,
 )
 from fovea.domains.orders.models import (
     HoldRow,
+    InvoiceRow,
+    OrderEditRow,
     OrderLineRow,
     OrderRow,
+    OrderTagRow,
     OverrideRow,
     ReturnLineRow,
     ReturnRow,
+    ReturnUnitRow,
     ReviewRow,
+    ShipmentLineRow,
+    ShipmentRow,
     TimelineRow,
     VersionRow,
 )
+from fovea.domains.orders.return_views import return_view
 from fovea.domains.shipping import Promise, ShipAddress
 from fovea.kernel import sealed
 from fovea.kernel.crypto import Keyring
@@ -42,10 +54,18 @@ TABLE = "orders.order"
 LINES = "orders.order_line"
 VERSIONS = "orders.rx_version"
 OVERRIDES = "orders.rx_override"
+EDITS = "orders.order_edit"
+INVOICES = "orders.invoice"
 
 
 def email_of(keyring: Keyring, row: OrderRow) -> str:
     return sealed.unseal(keyring, TABLE, row.id, "email", row.email, str)
+
+
+def resolved_of(keyring: Keyring, row: OrderRow) -> ShipAddress | None:
+    if row.address_resolved is None:
+        return None
+    return sealed.unseal(keyring, TABLE, row.id, "address_resolved", row.address_resolved, ShipAddress)
 
 
 def address_of(keyring: Keyring, row: OrderRow) -> ShipAddress:
@@ -68,7 +88,7 @@ def line_view(keyring: Keyring, row: OrderLineRow, currency: str) -> OrderLine:
         id=row.id,
         position=row.position,
         sku=row.sku,
-        quantity=row.quantity,
+        quantity=row.quantity - row.cancelled,
         frame_name=row.frame_name,
         frame_slug=row.frame_slug,
         frame_code=row.frame_code,
@@ -80,11 +100,15 @@ def line_view(keyring: Keyring, row: OrderLineRow, currency: str) -> OrderLine:
         lens=Money(row.lens, currency),
         treatments=Money(row.treatments, currency),
         unit_price=unit,
-        total=unit * row.quantity,
+        total=unit * (row.quantity - row.cancelled),
         tax=Money(row.tax, currency),
         lenses=lenses_of(keyring, row),
         ready=row.ready,
         returned=row.returned,
+        packed=row.packed,
+        shipped=row.shipped,
+        cancelled=row.cancelled,
+        started=row.started,
     )
 
 
@@ -105,44 +129,23 @@ def entry_view(row: TimelineRow) -> TimelineEntry:
     return TimelineEntry(row.at, row.kind, row.text, row.who, row.detail, row.subject, row.public)
 
 
-def return_view(
-    row: ReturnRow, lines: Iterable[ReturnLineRow], order: OrderRow, customer: str, names: dict[object, str]
-) -> Return:
-    return Return(
-        id=row.id,
-        number=row.number,
-        order_id=row.order_id,
-        order_number=order.number,
-        customer_name=customer,
-        status=ReturnStatus(row.status),
-        lines=tuple(
-            ReturnLine(
-                line.order_line_id,
-                names[line.order_line_id],
-                line.quantity,
-                line.reason,
-                line.disposition,
-                None if line.refund is None else Money(line.refund, row.currency),
-            )
-            for line in lines
-        ),
-        refund=None if row.refund is None else Money(row.refund, row.currency),
-        created_at=row.created_at,
-    )
-
-
 def order_view(
     keyring: Keyring,
     row: OrderRow,
     lines: Sequence[OrderLineRow],
     holds: Sequence[HoldRow],
     timeline: Sequence[TimelineRow],
-    returns: Sequence[tuple[ReturnRow, Sequence[ReturnLineRow]]],
+    returns: Sequence[tuple[ReturnRow, Sequence[ReturnLineRow], Sequence[ReturnUnitRow]]],
     reviews: Sequence[tuple[ReviewRow, VersionRow | None]] = (),
+    promises: tuple[KeptPromise, ...] = (),
+    shipments: Sequence[tuple[ShipmentRow, Sequence[ShipmentLineRow]]] = (),
+    edits: Sequence[OrderEditRow] = (),
+    tags: Sequence[OrderTagRow] = (),
+    secured: int | None = None,
 ) -> Order:
     address = address_of(keyring, row)
     views = tuple(line_view(keyring, line, row.currency) for line in lines)
-    names: dict[object, str] = {line.id: line.description for line in views}
+    by_id = {line.id: line for line in views}
     lenses = {line.id: line.lenses for line in views}
     return Order(
         id=row.id,
@@ -152,17 +155,58 @@ def order_view(
         email=email_of(keyring, row),
         token=token_of(keyring, row),
         address=address,
+        address_resolved=resolved_of(keyring, row),
         promise=adapter(Promise).validate_python(row.promise),
         totals=totals_of(row),
         lines=views,
         holds=tuple(hold_view(hold) for hold in holds),
         timeline=tuple(entry_view(entry) for entry in timeline),
-        returns=tuple(return_view(back, own, row, address.name, names) for back, own in returns),
+        returns=tuple(return_view(keyring, back, own, units, row, address.name, by_id) for back, own, units in returns),
         payment_id=row.payment_id,
         placed_at=row.placed_at,
         promised_on=row.promised_on,
         version=row.version,
+        promises=promises,
         reviews=tuple(line_review(keyring, one, latest, lenses[one.order_line_id]) for one, latest in reviews),
+        shipments=tuple(shipment_view(box, own, row.currency) for box, own in shipments),
+        replaces=row.replaces,
+        carried=Money(row.carried, row.currency),
+        edits=tuple(edit_view(keyring, one) for one in edits),
+        tags=tuple(one.tag for one in tags),
+        secured=None if secured is None else Money(secured, row.currency),
+    )
+
+
+def shipment_view(row: ShipmentRow, lines: Iterable[ShipmentLineRow], currency: str) -> Shipment:
+    return Shipment(
+        parcel_id=row.parcel_id,
+        number=row.number,
+        lines=tuple(BoxedLine(line.order_line_id, line.quantity, line.location) for line in lines),
+        packed_at=row.packed_at,
+        shipped_at=row.shipped_at,
+        delivered_at=row.delivered_at,
+        opened_at=row.opened_at,
+        amount=None if row.amount is None else Money(row.amount, currency),
+    )
+
+
+def edit_view(keyring: Keyring, row: OrderEditRow) -> OrderEdit:
+    content = sealed.unseal(keyring, EDITS, row.id, "content", row.content, EditContent)
+    return OrderEdit(
+        row.number, row.version, content.changes, content.reason, Money(row.delta, row.currency), row.by, row.at
+    )
+
+
+def invoice_view(keyring: Keyring, row: InvoiceRow) -> Invoice:
+    return Invoice(
+        id=row.id,
+        number=row.number,
+        kind=InvoiceKind(row.kind),
+        order_id=row.order_id,
+        total=Money(row.total, row.currency),
+        issued_at=row.issued_at,
+        content=sealed.unseal(keyring, INVOICES, row.id, "content", row.content, InvoiceContent),
+        cause=row.cause,
     )
 
 

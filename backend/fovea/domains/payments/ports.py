@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from fovea.domains.payments.contract.cards import CardToken
+from fovea.domains.payments.contract.links import LinkRequest, PaymentLink
+from fovea.domains.payments.contract.settlements import SettlementLine
 from fovea.kernel.money import Money
 
 
@@ -36,6 +39,13 @@ class PaymentOutcome:
     refusal: RefusalReason | None = None
     # Opaque to us: handed to the Drop-in in the browser as it came (JSON values only).
     action: Mapping[str, Any] | None = None
+    brand: str | None = None
+    # What the provider keeps from now on, where the shopper asked for it.
+    kept: CardToken | None = None
+    # Whose result it is, where the answer says so: an older attempt's window may be answered after a newer one opened.
+    payment_id: UUID | None = None
+    # The provider's own code for a refusal or a failure: for staff, never for the shopper.
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +61,28 @@ class AuthoriseRequest:
     shopper_email: str | None = None
     shopper_ip: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    # The shopper agreed that the provider keeps the card.
+    remember: bool = False
 
 
 class ModificationKind(StrEnum):
     CAPTURE = "capture"
     CANCEL = "cancel"
     REFUND = "refund"
+    REVERSAL = "reversal"  # cancel or refund whole: nobody knows whether it was captured
+    VOID = "void"  # cancel by our own reference: the provider's never reached us
+    EXTEND = "extend"  # the same authorisation for longer
 
 
 @dataclass(frozen=True, slots=True)
 class Modification:
-    """Capture, cancel or refund of an authorised payment."""
+    """Something asked of an authorised payment."""
 
     modification_id: UUID  # idempotency key and reference
     kind: ModificationKind
-    psp_reference: str  # of the authorisation
+    psp_reference: str  # of the authorisation; empty for a void
     amount: Money
+    payment_id: UUID | None = None  # whose reference a void names
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +92,16 @@ class ModificationReceipt:
     accepted: bool | None
     psp_reference: str | None = None
     message: str = ""
+    code: str = ""
 
 
 class PaymentGateway(Protocol):
     """A card processor with manual capture. Every call is idempotent by our row id."""
 
-    async def methods(self, amount: Money, country: str, locale: str) -> Mapping[str, Any]:
-        """The provider's answer for its Drop-in, passed through."""
+    async def methods(
+        self, amount: Money, country: str, locale: str, shopper_reference: str | None = None
+    ) -> Mapping[str, Any]:
+        """The provider's answer for its Drop-in, passed through; with a shopper, what it keeps for them too."""
         ...
 
     async def authorise(self, request: AuthoriseRequest) -> PaymentOutcome:
@@ -94,5 +113,21 @@ class PaymentGateway(Protocol):
         ...
 
     async def modify(self, modification: Modification) -> ModificationReceipt:
-        """Ask for a capture, cancel or refund."""
+        """Ask for a capture, cancel, refund, reversal, void or extension."""
+        ...
+
+    async def payment_link(self, request: LinkRequest) -> PaymentLink:
+        """A page where the amount is paid. Raises TransientFailure when there is none, and asking again is safe."""
+        ...
+
+    async def forget_card(self, token: str, shopper_reference: str) -> None:
+        """Remove a kept card; one that is not there is removed already. Raises TransientFailure to be tried again."""
+        ...
+
+
+class SettlementReports(Protocol):
+    """Where the provider keeps the reports that it announces."""
+
+    async def lines(self, address: str) -> tuple[SettlementLine, ...]:
+        """Fetch and read one. Raises ReportUnavailable for good, TransientFailure when another try may mend it."""
         ...

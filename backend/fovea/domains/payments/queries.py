@@ -5,10 +5,19 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from fovea.domains.payments.contract import Notice, Payment, PaymentHistory
+from fovea.domains.payments.contract import (
+    Notice,
+    Payment,
+    PaymentHistory,
+    PaymentLink,
+    PaymentModification,
+    PaymentStatus,
+)
 from fovea.domains.payments.models import ModificationRow, PaymentEventRow, PaymentRow
+from fovea.domains.payments.ports import ModificationKind
 from fovea.kernel.db import Reader, UnitOfWork
 from fovea.kernel.errors import NotFound
+from fovea.kernel.money import Money
 
 
 async def payment(reader: Reader, payment_id: UUID) -> Payment:
@@ -24,6 +33,25 @@ async def payments_of(reader: Reader, reference: str) -> tuple[Payment, ...]:
         select(PaymentRow).where(PaymentRow.reference == reference).order_by(PaymentRow.id)
     )
     return tuple(row.view() for row in rows)
+
+
+async def open_link(reader: Reader, reference: str, amount: Money) -> PaymentLink | None:
+    """The page where this amount is still waited for, the newest one; None when there is none that is good."""
+    row = await reader.session.scalar(
+        select(PaymentRow)
+        .where(
+            PaymentRow.reference == reference,
+            PaymentRow.amount == amount.minor,
+            PaymentRow.currency == amount.currency,
+            PaymentRow.status == PaymentStatus.OPEN,
+            PaymentRow.waits_until > reader.now,
+        )
+        .order_by(PaymentRow.id.desc())
+        .limit(1)
+    )
+    return (
+        None if row is None or row.link is None or row.waits_until is None else PaymentLink(row.link, row.waits_until)
+    )
 
 
 async def payments_at_provider(reader: Reader, prefix: str) -> tuple[Payment, ...]:
@@ -58,6 +86,21 @@ async def histories(reader: Reader, payment_ids: Sequence[UUID]) -> dict[UUID, P
         )
         for row in payments
     }
+
+
+async def changes_for(reader: Reader, cause: str) -> tuple[PaymentModification, ...]:
+    """Everything asked of payments for one cause, in all its attempts, oldest first."""
+    rows = await reader.session.scalars(
+        select(ModificationRow)
+        .where(
+            or_(
+                ModificationRow.reference == cause,
+                ModificationRow.reference.startswith(f"{cause}:", autoescape=True),
+            )
+        )
+        .order_by(ModificationRow.id)
+    )
+    return tuple(row.view() for row in rows)
 
 
 async def lock_payment(uow: UnitOfWork, payment_id: UUID) -> PaymentRow:
@@ -104,7 +147,20 @@ async def matching(reader: Reader, notice: Notice) -> tuple[UUID, UUID | None] |
     found = await reader.session.scalar(
         select(PaymentRow.id).where(or_(PaymentRow.psp_reference.in_(known), PaymentRow.id == ours))
     )
-    return None if found is None else (found, None)
+    if found is None:
+        return None
+    # A cancellation by our own reference is told under that reference, which is the payment's.
+    void = None
+    if notice.event_code == _VOIDED:
+        void = await reader.session.scalar(
+            select(ModificationRow.id).where(
+                ModificationRow.payment_id == found, ModificationRow.kind == ModificationKind.VOID
+            )
+        )
+    return found, void
+
+
+_VOIDED = "TECHNICAL_CANCEL"
 
 
 async def request_of(reader: Reader, modification_id: UUID) -> tuple[ModificationRow, str | None]:

@@ -15,6 +15,7 @@ from Adyen.settings import LIB_NAME, LIB_VERSION
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from fovea.integrations.transport import FixedOriginSession, JsonObject, WrongHost
+from fovea.kernel.errors import VendorFailure
 
 _VERSION_PATH = "/v72"
 _IN_PROGRESS = "704"
@@ -31,14 +32,11 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # no readable answer: it may have happened
 
 
-class AdyenFailure(Exception):
+class AdyenFailure(VendorFailure):
     """A call that did not succeed. ``transient``: the vendor itself says that the same key may be tried again."""
 
     def __init__(self, verdict: Verdict, *, code: str = "", message: str = "", transient: bool = False) -> None:
-        super().__init__(f"{verdict} {code}".strip())
-        self.verdict = verdict
-        self.code = code
-        self.message = message
+        super().__init__(verdict, code, message)
         self.transient = transient
 
 
@@ -68,7 +66,7 @@ class CheckoutClient:
         platform = "live" if "-live" in address else "test"
         prefix = "unused" if platform == "live" else None
         client = AdyenClient(xapikey=api_key, platform=platform, live_endpoint_prefix=prefix)
-        client.http_client = _Transport(FixedOriginSession(address, timeout))
+        client.http_client = _Transport(FixedOriginSession(address, timeout, "adyen"))
         client.http_init = True
         self._api = AdyenCheckoutApi(client=client)
         services = [part for part in vars(self._api).values() if isinstance(part, AdyenServiceBase)]
@@ -99,9 +97,34 @@ class CheckoutClient:
         call = self._api.modifications_api.refund_captured_payment
         return _called(call, body, _in_path(psp_reference), idempotency_key=key)
 
+    def reverse(self, psp_reference: str, body: JsonObject, key: str) -> JsonObject:
+        """Refund when it was captured, cancel when it was not."""
+        call = self._api.modifications_api.refund_or_cancel_payment
+        return _called(call, body, _in_path(psp_reference), idempotency_key=key)
 
-def _called(call: Callable[..., Any], *args: Any, **kwargs: Any) -> JsonObject:
-    """The answer's object; raises AdyenFailure and nothing else that the network can cause."""
+    def update_amount(self, psp_reference: str, body: JsonObject, key: str) -> JsonObject:
+        call = self._api.modifications_api.update_authorised_amount
+        return _called(call, body, _in_path(psp_reference), idempotency_key=key)
+
+    def payment_link(self, body: JsonObject, key: str) -> JsonObject:
+        return _called(self._api.payment_links_api.payment_links, body, idempotency_key=key)
+
+    def forget(self, token: str, shopper_reference: str, account: str) -> JsonObject:
+        """Remove a kept card; the vendor's success has no body."""
+        call = self._api.recurring_api.delete_token_for_stored_payment_details
+        query = {"shopperReference": shopper_reference, "merchantAccount": account}
+        return _called(call, _in_path(token), empty=True, query_parameters=query)
+
+    def cancel_by_reference(self, _psp_reference: str, body: JsonObject, key: str) -> JsonObject:
+        """Cancel what was authorised under our own reference, when the vendor's never reached us."""
+        return _called(self._api.modifications_api.cancel_authorised_payment, body, idempotency_key=key)
+
+
+def _called(call: Callable[..., Any], *args: Any, empty: bool = False, **kwargs: Any) -> JsonObject:
+    """The answer's object, which may be ``empty`` where the vendor has nothing to say.
+
+    Raises AdyenFailure and nothing else that the network can cause.
+    """
     try:
         message: JsonObject = call(*args, **kwargs).message
     except AdyenAPIResponseError as error:
@@ -110,7 +133,7 @@ def _called(call: Callable[..., Any], *args: Any, **kwargs: Any) -> JsonObject:
         verdict = Verdict.NOT_SENT if _never_connected(error) else Verdict.UNKNOWN
         # The exception may quote the request, which holds encrypted card data: only its kind goes on.
         raise AdyenFailure(verdict, code=type(error).__name__) from None
-    if not message:
+    if not message and not empty:
         raise AdyenFailure(Verdict.UNKNOWN, code="unreadable")
     return message
 

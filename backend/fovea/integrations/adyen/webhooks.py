@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -38,10 +38,21 @@ class NoticeKind(StrEnum):
     REFUND_REFUSED = "refund_refused"
     REFUND_FAILED = "refund_failed"  # it had been announced as refunded: the money is owed again
     EXPIRED = "expired"
+    INFORMATION_REQUESTED = "information_requested"
     DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_ANSWERED = "dispute_answered"
+    DISPUTE_ENDED = "dispute_ended"
     CHARGEBACK = "chargeback"
     CHARGEBACK_REVERSED = "chargeback_reversed"
     SECOND_CHARGEBACK = "second_chargeback"
+    RECAPTURED = "recaptured"  # a capture that had failed came good
+    REVERSED = "reversed"  # cancelled or refunded whole
+    ABSENT = "absent"  # a cancellation by our own reference found nothing to cancel
+    VOID_REFUSED = "void_refused"  # it found a payment, ``original_reference``, that cannot be cancelled
+    ADJUSTED = "adjusted"
+    ADJUST_REFUSED = "adjust_refused"
+    FRAUD_REPORTED = "fraud_reported"
+    REPORT_AVAILABLE = "report_available"  # ``reason`` is the report's address: to be checked before it is used
     OTHER = "other"  # kept for people to read
 
 
@@ -49,7 +60,10 @@ _BY_SUCCESS: Mapping[str, tuple[NoticeKind, NoticeKind]] = {
     "AUTHORISATION": (NoticeKind.AUTHORISED, NoticeKind.AUTHORISATION_REFUSED),
     "CAPTURE": (NoticeKind.CAPTURED, NoticeKind.CAPTURE_REFUSED),
     "CANCELLATION": (NoticeKind.CANCELLED, NoticeKind.CANCEL_REFUSED),
-    "TECHNICAL_CANCEL": (NoticeKind.CANCELLED, NoticeKind.CANCEL_REFUSED),
+    "TECHNICAL_CANCEL": (NoticeKind.CANCELLED, NoticeKind.ABSENT),
+    # Whether it was a cancellation or a refund stands in unsigned data; what we know of captures tells it as well.
+    "CANCEL_OR_REFUND": (NoticeKind.REVERSED, NoticeKind.CANCEL_REFUSED),
+    "AUTHORISATION_ADJUSTMENT": (NoticeKind.ADJUSTED, NoticeKind.ADJUST_REFUSED),
     "REFUND": (NoticeKind.REFUNDED, NoticeKind.REFUND_REFUSED),
 }
 # Their name says what happened; Adyen marks them success "true".
@@ -59,6 +73,11 @@ _BY_NAME: Mapping[str, NoticeKind] = {
     "REFUNDED_REVERSED": NoticeKind.REFUND_FAILED,
     "EXPIRE": NoticeKind.EXPIRED,
     "NOTIFICATION_OF_CHARGEBACK": NoticeKind.DISPUTE_OPENED,
+    "REQUEST_FOR_INFORMATION": NoticeKind.INFORMATION_REQUESTED,
+    "INFORMATION_SUPPLIED": NoticeKind.DISPUTE_ANSWERED,
+    "DISPUTE_DEFENSE_PERIOD_ENDED": NoticeKind.DISPUTE_ENDED,
+    "NOTIFICATION_OF_FRAUD": NoticeKind.FRAUD_REPORTED,
+    "REPORT_AVAILABLE": NoticeKind.REPORT_AVAILABLE,
     "CHARGEBACK": NoticeKind.CHARGEBACK,
     "CHARGEBACK_REVERSED": NoticeKind.CHARGEBACK_REVERSED,
     "SECOND_CHARGEBACK": NoticeKind.SECOND_CHARGEBACK,
@@ -80,6 +99,9 @@ class PaymentNotice:
     occurred_at: datetime | None  # UTC; not signed: good for display, not for order
     reason: str  # not signed
     dedupe_key: str
+    method: str = ""  # not signed: the scheme, such as visa
+    defend_by: datetime | None = None  # not signed: how long a dispute may be answered
+    position: int = 0
 
     @property
     def payment_psp_reference(self) -> str:
@@ -89,10 +111,12 @@ class PaymentNotice:
 
 @dataclass(frozen=True, slots=True)
 class RejectedItem:
-    """An item that changes nothing: to be counted and alarmed about. ``reason`` is ours."""
+    """An item that changes nothing: to be counted and alarmed about. ``reason`` is ours, the names are a stranger's."""
 
     position: int
     reason: str
+    event_code: str = ""
+    psp_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +156,9 @@ class AdyenWebhooks:
         rejected: list[RejectedItem] = []
         for position, wrapped in enumerate(items):
             try:
-                notices.append(self._notice(wrapped))
+                notices.append(replace(self._notice(wrapped), position=position))
             except WebhookRejected as error:
-                rejected.append(RejectedItem(position, error.reason))
+                rejected.append(RejectedItem(position, error.reason, *_claimed_names(wrapped)))
         return WebhookBatch(tuple(notices), tuple(rejected))
 
     def _knows(self, authorization: str | None) -> bool:
@@ -208,7 +232,7 @@ def _parsed(item: Mapping[str, Any]) -> PaymentNotice:
     reason = str(item.get("reason") or "")
     original = item.get("originalReference")
     return PaymentNotice(
-        kind=_kind(event_code, success),
+        kind=_kind(event_code, success, reason, bool(original)),
         event_code=event_code,
         success=success,
         psp_reference=psp,
@@ -218,10 +242,29 @@ def _parsed(item: Mapping[str, Any]) -> PaymentNotice:
         occurred_at=_moment(item.get("eventDate")),
         reason=reason,
         dedupe_key=_dedupe_key(event_code, psp, success, reason),
+        method=str(item.get("paymentMethod") or ""),
+        defend_by=_moment(_additional(item).get("defensePeriodEndsAt")),
     )
 
 
-def _kind(event_code: str, success: bool) -> NoticeKind:
+def _additional(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = item.get("additionalData")
+    return found if isinstance(found, dict) else {}
+
+
+def _claimed_names(wrapped: Any) -> tuple[str, str]:
+    """What an item that is not believed calls itself."""
+    item = wrapped.get("NotificationRequestItem") if isinstance(wrapped, dict) else None
+    if not isinstance(item, dict):
+        return "", ""
+    return str(item.get("eventCode") or ""), str(item.get("pspReference") or "")
+
+
+def _kind(event_code: str, success: bool, reason: str, has_original: bool) -> NoticeKind:
+    if event_code == "CAPTURE" and success and reason == _RECAPTURED:
+        return NoticeKind.RECAPTURED
+    if event_code == "TECHNICAL_CANCEL" and not success and has_original:
+        return NoticeKind.VOID_REFUSED
     if event_code in _BY_SUCCESS:
         happened, refused = _BY_SUCCESS[event_code]
         return happened if success else refused

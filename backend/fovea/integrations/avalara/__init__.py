@@ -1,6 +1,5 @@
-"""Avalara AvaTax: quotes within a deadline, committed invoices and returns."""
+"""Avalara AvaTax: quotes within a deadline, committed invoices and returns, addresses."""
 
 from fovea.integrations.avalara.adapter import AvalaraTaxCalculator, connect
-from fovea.integrations.avalara.tables import FallbackTable, TaxCodes
 
-__all__ = ["AvalaraTaxCalculator", "FallbackTable", "TaxCodes", "connect"]
+__all__ = ["AvalaraTaxCalculator", "connect"]

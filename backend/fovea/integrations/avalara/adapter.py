@@ -1,54 +1,40 @@
-"""Fills checkout's TaxCalculator port with AvaTax: SalesOrder to quote, SalesInvoice and ReturnInvoice to record."""
+"""Fills tax's TaxCalculator port with AvaTax: SalesOrder to quote, SalesInvoice and ReturnInvoice to record."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import structlog
 
-from fovea.domains.checkout.ports import LineTax, PostalAddress, TaxAnswer, TaxDocument
-from fovea.integrations.avalara.client import AvalaraClient, AvalaraFailure, Verdict, checked_code, exact
-from fovea.integrations.avalara.tables import FallbackTable, TaxCodes, UnmappedCategory
-from fovea.integrations.transport import JsonObject, backoff
-from fovea.kernel.clock import Clock, system_clock
-from fovea.kernel.errors import OutcomeUnknown, TransientFailure
+from fovea.domains.tax.ports import (
+    Charged,
+    DocumentKind,
+    DocumentLocked,
+    PostalAddress,
+    Recorded,
+    Resolution,
+    TaxAnswer,
+    TaxDocument,
+)
+from fovea.integrations.avalara import reading
+from fovea.integrations.avalara.client import AvalaraClient, AvalaraFailure, Verdict, checked_code
+from fovea.integrations.avalara.reading import Unreadable
+from fovea.integrations.breaker import Breaker, breaker_of
+from fovea.integrations.guarded import SILENT, Guarded
+from fovea.integrations.transport import JsonObject
+from fovea.kernel.errors import OutcomeUnknown, TransientFailure, VendorDown
 from fovea.kernel.http import VendorThreads, refuse_inside_transaction
-from fovea.kernel.money import from_decimal, total
 from fovea.kernel.settings import Settings
 
 QUOTE_DEADLINE = 5.0
 _TRIES = 4
-_SALE, _RETURN = "SalesInvoice", "ReturnInvoice"
+_KINDS = {DocumentKind.SALE: "SalesInvoice", DocumentKind.RETURN: "ReturnInvoice"}
+# Beyond AvaTax's own reach: only these are resolved.
+_RESOLVED = ("US", "CA")
+_LOCKED, _CANCELLED = "CannotModifyLockedTransaction", "TransactionAlreadyCancelled"
 
 _log = structlog.get_logger(__name__)
-
-
-class _Unreadable(Exception):
-    """An answer whose lines or taxes are not those that were asked for."""
-
-
-class _Breaker:
-    """After ``limit`` silences in a row nobody is made to wait for ``rest`` seconds."""
-
-    def __init__(self, limit: int = 3, rest: float = 30.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limit, self._rest, self._clock = limit, rest, clock
-        self._silences = 0
-        self._open_until = 0.0
-
-    @property
-    def open(self) -> bool:
-        return self._clock() < self._open_until
-
-    def answered(self) -> None:
-        self._silences = 0
-
-    def silent(self) -> None:
-        self._silences += 1
-        if self._silences >= self._limit:
-            self._open_until = self._clock() + self._rest
 
 
 class AvalaraTaxCalculator:
@@ -57,129 +43,122 @@ class AvalaraTaxCalculator:
     def __init__(
         self,
         client: AvalaraClient,
-        codes: TaxCodes,
-        fallback: FallbackTable,
+        breaker: Breaker | None = None,
         *,
+        live: bool = False,
         deadline: float = QUOTE_DEADLINE,
         pause: float = 0.5,
     ) -> None:
+        self.live = live
         self._client = client
-        self._codes = codes
-        self._fallback = fallback
         self._deadline = deadline
-        self._pause = pause
         # Apart, so that quotes which hang never hold up a commit.
         self._quoting = VendorThreads()
-        self._recording = VendorThreads(4)
-        self._breaker = _Breaker()
+        self._breaker = breaker or Breaker("avatax")
+        self._recording = Guarded(self._breaker, VendorThreads(4), tries=_TRIES, pause=pause)
         self._late: set[asyncio.Task[JsonObject]] = set()
 
     async def quote(self, document: TaxDocument) -> TaxAnswer:
-        """Falls back on our own table when AvaTax is silent, slow, or cannot place the address."""
-        refuse_inside_transaction()
-        if self._breaker.open:
-            return self._estimate(document, "resting")
+        """Raises TransientFailure when AvaTax is silent, slow, or cannot place the address."""
+        model = reading.model(document)
+        body = await self._in_time(lambda: self._client.estimate(model))
         try:
-            work = asyncio.create_task(self._quoting.call(self._client.estimate, self._model(document)))
-        except UnmappedCategory:
-            return self._estimate(document, "unmapped category")
-        # A thread cannot be stopped: a late answer is awaited by nobody and bounded by the client's own timeout.
-        self._late.add(work)
-        work.add_done_callback(self._forget)
-        await asyncio.wait({work}, timeout=self._deadline)
-        if not work.done():
-            self._breaker.silent()
-            return self._estimate(document, "deadline")
-        try:
-            answer = _answer(work.result(), document)
-        except AvalaraFailure as failure:
-            if failure.verdict is Verdict.UNKNOWN:
-                self._breaker.silent()
-            return self._estimate(document, f"{failure.verdict} {failure.code}".strip())
-        except _Unreadable:
-            return self._estimate(document, "unreadable")
-        self._breaker.answered()
+            answer = reading.answer_of(body, document)
+        except Unreadable:
+            raise TransientFailure("AvaTax answered with other lines.") from None
         return answer
 
-    async def commit(self, document: TaxDocument) -> TaxAnswer:
-        """One SalesInvoice per code, however often it is committed. A refusal is a TransientFailure: staff are told
-        when the tries are used up, and it can be committed once the cause is mended.
-        """
-        return await self._record(_SALE, document, {})
+    async def resolve(self, address: PostalAddress) -> Resolution:
+        """Outside of the United States and Canada nothing is known, and nothing is doubted."""
+        if address.country.upper() not in _RESOLVED:
+            return Resolution()
+        body = await self._in_time(lambda: self._client.resolve(reading.place(address)))
+        return reading.resolution_of(body, address)
 
-    async def commit_return(self, document: TaxDocument, sale_code: str, sold_on: date) -> TaxAnswer:
+    async def commit(self, document: TaxDocument, charged: Charged | None = None) -> TaxAnswer:
+        """One SalesInvoice per code, however often it is committed. A refusal is a TransientFailure: staff are told,
+        and it can be committed once the cause is mended.
+        """
+        return await self._record(DocumentKind.SALE, document, {}, charged)
+
+    async def commit_return(
+        self, document: TaxDocument, sale_code: str, sold_on: date, charged: Charged | None = None
+    ) -> TaxAnswer:
         """One ReturnInvoice per code; raises ValueError when a line's amount is positive."""
         if any(line.amount.minor > 0 for line in document.lines):
             raise ValueError("Amounts on a return are negative.")
-        extra = {
-            "referenceCode": checked_code(sale_code),
-            "taxOverride": {
-                "type": "TaxDate",
-                "taxDate": sold_on.isoformat(),
-                "reason": "Return at the rates of the sale",
-            },
-        }
-        return await self._record(_RETURN, document, extra)
+        extra = {"referenceCode": checked_code(sale_code), "taxOverride": reading.at_rates_of(sold_on)}
+        return await self._record(DocumentKind.RETURN, document, extra, charged)
 
-    async def _record(self, kind: str, document: TaxDocument, extra: dict[str, Any]) -> TaxAnswer:
-        model = {**self._model(document), "code": checked_code(document.code), **extra}
+    async def recorded(self, kind: DocumentKind, document: TaxDocument) -> Recorded | None:
         try:
-            return _answer(await self._patiently(lambda: self._client.record(kind, model)), document)
-        except (AvalaraFailure, _Unreadable) as failure:
+            found = await self._recording.call(lambda: self._client.document(document.code, _KINDS[kind]))
+        except AvalaraFailure as failure:
+            if failure.verdict is Verdict.MISSING:
+                return None
+            raise OutcomeUnknown("AvaTax does not say whether the document is recorded.") from failure
+        return reading.recorded_of(found, document)
+
+    async def void(self, kind: DocumentKind, code: str) -> None:
+        try:
+            await self._recording.call(lambda: self._client.void(checked_code(code), _KINDS[kind]))
+        except AvalaraFailure as failure:
+            if failure.verdict is Verdict.MISSING or failure.code == _CANCELLED:
+                return
+            if failure.code == _LOCKED:
+                raise DocumentLocked("This document is part of a filing and cannot be taken back.") from failure
+            if failure.verdict is Verdict.UNKNOWN:
+                raise OutcomeUnknown("AvaTax does not say whether the document is taken back.") from failure
+            raise TransientFailure(f"AvaTax did not take the document back ({failure}).") from failure
+
+    async def _record(
+        self, kind: DocumentKind, document: TaxDocument, extra: dict[str, Any], charged: Charged | None
+    ) -> TaxAnswer:
+        wanted = {**reading.model(document), "code": checked_code(document.code), **extra}
+        model = reading.overridden(wanted, document, charged)
+        reason = "NotAdjusted" if charged is None else "Offline" if charged.offline else "Other"
+        why = "" if charged is None else charged.reason
+        try:
+            body = await self._recording.call(lambda: self._client.record(_KINDS[kind], model, reason, why))
+            return reading.answer_of(body, document)
+        except (AvalaraFailure, Unreadable) as failure:
             verdict = failure.verdict if isinstance(failure, AvalaraFailure) else Verdict.UNKNOWN
             code = failure.code if isinstance(failure, AvalaraFailure) else ""
             # A document already reported on a filing is recorded and beyond change: as good as committed now.
-            if verdict is not Verdict.UNKNOWN and code != "CannotModifyLockedTransaction":
+            if verdict is not Verdict.UNKNOWN and code != _LOCKED:
                 raise TransientFailure(f"AvaTax did not record the document ({verdict} {code}).".strip()) from failure
             _log.warning("tax_commit_in_doubt", kind=kind, document=document.code, verdict=verdict, code=code)
-            return await self._recorded(kind, document)
+            return await self._looked_up(kind, document, charged)
 
-    async def _recorded(self, kind: str, document: TaxDocument) -> TaxAnswer:
-        """What AvaTax holds under this code, if it is this document; raises OutcomeUnknown otherwise."""
+    async def _looked_up(self, kind: DocumentKind, document: TaxDocument, charged: Charged | None) -> TaxAnswer:
+        """What AvaTax holds under this code, if it is this document as it was sent; raises OutcomeUnknown otherwise."""
         try:
-            found = await self._patiently(lambda: self._client.document(document.code, kind))
-            if found.get("status") == "Committed" and _same_amounts(found, document):
-                return _answer(found, document)
-        except (AvalaraFailure, _Unreadable) as failure:
-            raise OutcomeUnknown("AvaTax does not say whether the document is recorded.") from failure
+            found = await self.recorded(kind, document)
+        except VendorDown as down:
+            # It rests by now, yet the document was sent a moment ago.
+            raise OutcomeUnknown("AvaTax does not say whether the document is recorded.") from down
+        if found is not None and found.holds(document) and (found.locked or _as_charged(found.answer, charged)):
+            return found.answer
         raise OutcomeUnknown("AvaTax does not hold this document as it was sent.")
 
-    async def _patiently(self, call: Callable[[], JsonObject]) -> JsonObject:
-        """A 429 means nothing happened; after the last try it is raised."""
-        for attempt in range(_TRIES - 1):
+    async def _in_time(self, call: Callable[[], JsonObject]) -> JsonObject:
+        """The answer within the deadline; raises TransientFailure for anything else."""
+        refuse_inside_transaction()
+        # The deadline stands inside the breaker: an answer that nobody waited for is none.
+        with self._breaker.call() as attempt:
+            work = asyncio.create_task(self._quoting.call(call))
+            # A thread cannot be stopped: a late answer is awaited by nobody and bounded by the client's own timeout.
+            self._late.add(work)
+            work.add_done_callback(self._forget)
+            await asyncio.wait({work}, timeout=self._deadline)
+            if not work.done():
+                raise TransientFailure("AvaTax did not answer within the deadline.")
             try:
-                return await self._recording.call(call)
+                return work.result()
             except AvalaraFailure as failure:
-                if failure.verdict is not Verdict.BUSY:
-                    raise
-            await asyncio.sleep(backoff(attempt, self._pause))
-        return await self._recording.call(call)
-
-    def _model(self, document: TaxDocument) -> dict[str, Any]:
-        """Names never leave: a tax is a matter of places, goods and dates."""
-        return {
-            "date": document.on.isoformat(),
-            "customerCode": document.customer_code,
-            "currencyCode": document.currency,
-            "addresses": {"shipFrom": _place(document.ship_from), "shipTo": _place(document.ship_to)},
-            "lines": [
-                {
-                    "number": str(number),
-                    "quantity": line.quantity,
-                    "amount": exact(line.amount.as_decimal()),
-                    "taxCode": self._codes.code(line.category, document.on),
-                    "itemCode": line.category.value,
-                    "description": line.description[:255],
-                    "ref1": line.reference[:50],
-                }
-                for number, line in enumerate(document.lines, start=1)
-            ],
-        }
-
-    def _estimate(self, document: TaxDocument, reason: str) -> TaxAnswer:
-        overdue = document.on > self._fallback.review_by
-        _log.warning("tax_estimated", document=document.code, reason=reason, table_overdue=overdue)
-        return self._fallback.estimate(document)
+                if failure.verdict not in SILENT:
+                    attempt.answered()
+                raise TransientFailure(f"AvaTax did not work it out ({failure}).") from failure
 
     def _forget(self, work: asyncio.Task[JsonObject]) -> None:
         self._late.discard(work)
@@ -188,14 +167,7 @@ class AvalaraTaxCalculator:
             work.exception()
 
 
-def connect(
-    settings: Settings, *, clock: Clock = system_clock, deadline: float = QUOTE_DEADLINE
-) -> AvalaraTaxCalculator:
-    """Raises RuntimeError in production while a category has no confirmed tax code."""
-    codes = TaxCodes.load()
-    waiting = codes.not_ready(clock().date())
-    if settings.production and waiting:
-        raise RuntimeError(f"Tax codes are not confirmed for: {', '.join(waiting)}.")
+def connect(settings: Settings, *, deadline: float = QUOTE_DEADLINE) -> AvalaraTaxCalculator:
     client = AvalaraClient(
         settings.avatax_base_url,
         settings.avatax_account,
@@ -204,46 +176,13 @@ def connect(
         timeout=settings.vendor_timeout_seconds,
         quote_timeout=deadline,
     )
-    return AvalaraTaxCalculator(client, codes, FallbackTable.load(), deadline=deadline)
+    breaker = breaker_of("avatax", settings.vendor_rest_seconds)
+    return AvalaraTaxCalculator(client, breaker, live=settings.production, deadline=deadline)
 
 
-def _place(address: PostalAddress) -> dict[str, str]:
-    return {
-        "line1": address.line1,
-        "line2": address.line2,
-        "city": address.city,
-        "region": address.region,
-        "postalCode": address.postal_code,
-        "country": address.country,
-    }
-
-
-def _answer(body: JsonObject, document: TaxDocument) -> TaxAnswer:
-    """The total is the sum of the lines' taxes, and what the vendor calls its total has to agree."""
-    taxes: dict[str, Decimal] = {}
-    for entry in body.get("lines") or ():
-        taxes[str(entry.get("lineNumber"))] = _number(entry.get("tax"))
-    numbers = [str(number) for number in range(1, len(document.lines) + 1)]
-    if sorted(taxes) != sorted(numbers):
-        raise _Unreadable
-    lines = tuple(
-        LineTax(line.reference, from_decimal(taxes[number], document.currency))
-        for number, line in zip(numbers, document.lines, strict=True)
-    )
-    whole = total((line.tax for line in lines), document.currency)
-    if from_decimal(_number(body.get("totalTax")), document.currency) != whole:
-        raise _Unreadable
-    return TaxAnswer(lines, whole)
-
-
-def _same_amounts(body: JsonObject, document: TaxDocument) -> bool:
-    """Whether the recorded lines are the document's, amount by amount."""
-    recorded = {str(entry.get("lineNumber")): _number(entry.get("lineAmount")) for entry in body.get("lines") or ()}
-    wanted = {str(number): line.amount.as_decimal() for number, line in enumerate(document.lines, start=1)}
-    return recorded == wanted
-
-
-def _number(value: object) -> Decimal:
-    if not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
-        raise _Unreadable
-    return Decimal(value)
+def _as_charged(answer: TaxAnswer, charged: Charged | None) -> bool:
+    """Whether the amounts that were to be recorded are the ones that are held."""
+    if charged is None:
+        return True
+    held = {line.reference: line.tax for line in answer.lines}
+    return charged.total in (None, answer.total) and all(held[one] == tax for one, tax in charged.lines.items())

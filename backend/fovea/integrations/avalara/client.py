@@ -11,8 +11,11 @@ from urllib.parse import quote
 
 import requests
 from avalara.client import AvataxClient
+from requests.auth import HTTPBasicAuth
 
-from fovea.integrations.transport import JsonObject, origin_of
+from fovea.integrations.calls import vendor_call
+from fovea.integrations.transport import JsonObject, WrongHost, origin_of
+from fovea.kernel.errors import VendorFailure
 
 # The vendor escapes / + ? % # and space inside codes; ours simply have none.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,49}")
@@ -28,13 +31,8 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # no readable answer: it may have happened
 
 
-class AvalaraFailure(Exception):
+class AvalaraFailure(VendorFailure):
     """A call that did not succeed; ``code`` is the vendor's name for the error, empty without a readable answer."""
-
-    def __init__(self, verdict: Verdict, code: str = "") -> None:
-        super().__init__(f"{verdict} {code}".strip())
-        self.verdict = verdict
-        self.code = code
 
 
 class AvalaraClient:
@@ -55,12 +53,11 @@ class AvalaraClient:
         body = {**model, "type": "SalesOrder", "companyCode": self._company, "commit": False}
         return _call(self._quick.create_transaction, body, {"$include": "Lines"})
 
-    def record(self, kind: str, model: Mapping[str, Any]) -> JsonObject:
+    def record(self, kind: str, model: Mapping[str, Any], reason: str = "NotAdjusted", why: str = "") -> JsonObject:
         """Creates the document or adjusts the one with the same code, committed."""
         body = {**model, "type": kind, "companyCode": self._company, "commit": True}
-        return _call(
-            self._patient.create_or_adjust_transaction, {"createTransactionModel": body}, {"$include": "Lines"}
-        )
+        wanted = {"createTransactionModel": body, "adjustmentReason": reason, "adjustmentDescription": why}
+        return _call(self._patient.create_or_adjust_transaction, wanted, {"$include": "Lines"})
 
     def document(self, code: str, kind: str) -> JsonObject:
         """The newest version; the SDK does not encode what it puts into a path."""
@@ -71,6 +68,20 @@ class AvalaraClient:
             kind,
             {"$include": "Lines"},
         )
+
+    def void(self, code: str, kind: str) -> JsonObject:
+        """Takes a document back; the kind travels beside the path."""
+        return _call(
+            self._patient.void_transaction,
+            quote(self._company, safe=""),
+            quote(code, safe=""),
+            {"code": "DocVoided"},
+            {"documentType": kind},
+        )
+
+    def resolve(self, place: Mapping[str, str]) -> JsonObject:
+        """An address as AvaTax writes it; HTTP 200 whether it was found or not."""
+        return _call(self._quick.resolve_address_post, dict(place))
 
 
 def checked_code(code: str) -> str:
@@ -90,19 +101,46 @@ def exact(amount: Decimal) -> float:
 
 def _sdk(base: str, account: str, licence: str, timeout: float) -> Any:
     client = AvataxClient("fovea", "1.0", "fovea", base, timeout, False, logging.getLogger("fovea.avalara"))
-    client.add_credentials(account, licence)
+    client.auth = _OneOrigin(base, account, licence)
     # Without a limit of ours the SDK waits twenty minutes.
     if client.base_url != base or not client.timeout_limit:
         raise RuntimeError("The AvaTax client does not use the address or the timeout it was given.")
     return client
 
 
+class _OneOrigin(HTTPBasicAuth):
+    """Credentials for one address: every method of the SDK passes them on, and none gets them to another host.
+
+    The SDK calls ``requests`` itself, so this is the only place that sees each request before it leaves.
+    """
+
+    def __init__(self, base: str, account: str, licence: str) -> None:
+        super().__init__(account, licence)
+        self._origin = origin_of(base)
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if origin_of(request.url or "") != self._origin:
+            raise WrongHost(f"Only {self._origin} may be reached here.")
+        request.hooks["response"].append(_stay)
+        signed: requests.PreparedRequest = super().__call__(request)  # type: ignore[no-untyped-call]
+        return signed
+
+
+def _stay(answer: requests.Response, **_: Any) -> None:
+    # A redirect would carry the document, with its addresses, elsewhere.
+    if answer.is_redirect:
+        answer.close()
+        raise requests.TooManyRedirects("The vendor's address sent us elsewhere.")
+
+
 def _call(function: Callable[..., requests.Response], *args: Any) -> JsonObject:
     try:
-        answer = function(*args)
-    except (requests.RequestException, KeyError):
+        with vendor_call("avatax", function.__name__, row=_row(args)) as call:
+            answer = function(*args)
+            call.answered(answer.status_code, answer.content)
+    except (requests.RequestException, KeyError) as error:
         # KeyError: the SDK misses x-correlation-id, as on any proxy's error page, even after the call took effect.
-        raise AvalaraFailure(Verdict.UNKNOWN) from None
+        raise AvalaraFailure(Verdict.UNKNOWN, type(error).__name__) from None
     try:
         body = json.loads(answer.content, parse_float=Decimal)
     except ValueError:
@@ -110,6 +148,15 @@ def _call(function: Callable[..., requests.Response], *args: Any) -> JsonObject:
     if 200 <= answer.status_code < 300 and isinstance(body, dict):
         return body
     raise _failure(answer.status_code, body)
+
+
+def _row(args: tuple[Any, ...]) -> str:
+    """The code of our document in a call's arguments: in its body, or behind the company's in its path."""
+    for one in args:
+        if isinstance(one, dict):
+            inner = one.get("createTransactionModel", one)
+            return str(inner.get("code") or inner.get("refundTransactionCode") or "")
+    return str(args[1]) if len(args) > 1 else ""
 
 
 def _failure(status: int, body: object) -> AvalaraFailure:
@@ -123,4 +170,4 @@ def _failure(status: int, body: object) -> AvalaraFailure:
         return AvalaraFailure(Verdict.MISSING, code)
     if 400 <= status < 500 and status not in {404, 408}:
         return AvalaraFailure(Verdict.REFUSED, code)
-    return AvalaraFailure(Verdict.UNKNOWN, code)
+    return AvalaraFailure(Verdict.UNKNOWN, code or str(status))

@@ -1,7 +1,7 @@
 """EasyPost's own SDK, tied to one address and to timeouts, speaking plain JSON objects. Synchronous."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +9,7 @@ from easypost.easypost_client import EasyPostClient as Sdk
 from easypost.errors.general.easypost_error import EasyPostError
 
 from fovea.integrations.transport import FixedOriginSession, JsonObject, download
+from fovea.kernel.errors import VendorFailure
 
 _VERSION_PATH = "/v2"
 
@@ -22,14 +23,8 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # no readable answer: it may have happened
 
 
-class EasyPostFailure(Exception):
+class EasyPostFailure(VendorFailure):
     """A call that did not succeed. ``message`` is the vendor's sentence, empty when there was no readable answer."""
-
-    def __init__(self, verdict: Verdict, code: str = "", message: str = "") -> None:
-        super().__init__(f"{verdict} {code}".strip())
-        self.verdict = verdict
-        self.code = code
-        self.message = message
 
 
 class EasyPostClient:
@@ -40,11 +35,14 @@ class EasyPostClient:
         self._timeout = timeout
         self._sdk = _sdk(api_key, self._base_url + _VERSION_PATH, timeout)
         # The SDK's own session retries connections and would follow a redirect; every service shares this one client.
-        self._sdk._requests_session = FixedOriginSession(self._base_url, timeout)
+        self._sdk._requests_session = FixedOriginSession(self._base_url, timeout, "easypost")
         # The SDK forgets the status of an answer that is not JSON, as a rate limiter in front of the vendor gives.
         self._last = threading.local()
         self._sdk.subscribe_to_response_hook(self._remember_status)
-        if self._sdk.api_base != self._base_url + _VERSION_PATH or self._sdk._request_lib != "requests":
+        services = [part for part in vars(self._sdk).values() if hasattr(part, "_client")]
+        astray = [part for part in services if part._client is not self._sdk]
+        address = self._base_url + _VERSION_PATH
+        if self._sdk.api_base != address or self._sdk._request_lib != "requests" or not services or astray:
             raise RuntimeError("The EasyPost client does not use the address it was given.")
 
     def create_shipment(self, shipment: Mapping[str, Any]) -> JsonObject:
@@ -53,9 +51,14 @@ class EasyPostClient:
     def shipment(self, shipment_id: str) -> JsonObject:
         return self._call(self._sdk.shipment.retrieve, shipment_id)
 
-    def buy(self, shipment_id: str, rate_id: str) -> JsonObject:
+    def buy(self, shipment_id: str, rate_id: str, insurance: str | None = None) -> JsonObject:
         """Spends money, and is sent once: the caller reads the shipment before and after any doubt."""
-        return self._call(self._sdk.shipment.buy, shipment_id, rate={"id": rate_id})
+        more = {} if insurance is None else {"insurance": insurance}
+        return self._call(self._sdk.shipment.buy, shipment_id, rate={"id": rate_id}, **more)
+
+    def scan_form(self, shipment_ids: Sequence[str]) -> JsonObject:
+        """One form for many shipments of one carrier and origin, once a shipment."""
+        return self._call(self._sdk.scan_form.create, shipments=[{"id": each} for each in shipment_ids])
 
     def refund(self, shipment_id: str) -> JsonObject:
         return self._call(self._sdk.shipment.refund, shipment_id)
@@ -106,7 +109,8 @@ def _failure(error: EasyPostError, answered: int | None) -> EasyPostFailure:
         return EasyPostFailure(Verdict.LOCKED_OUT, code)
     # A page that is not the vendor's own says nothing about what the vendor did; neither does a 408.
     if not readable or status is None or status >= 500 or status == 408 or status < 400:
-        return EasyPostFailure(Verdict.UNKNOWN, code)
+        # Without the vendor's own name for it, at least the status or the kind of silence.
+        return EasyPostFailure(Verdict.UNKNOWN, code or str(status or type(error).__name__))
     return EasyPostFailure(Verdict.REFUSED, code, _sentences(error))
 
 

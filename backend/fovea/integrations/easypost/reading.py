@@ -5,13 +5,16 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from fovea.domains.shipping.ports import Rate
+from fovea.domains.shipping.ports import LabelFormat, Rate
 from fovea.integrations.transport import JsonObject
 from fovea.kernel.errors import TransientFailure
 from fovea.kernel.money import Money, from_decimal
 
 # Refund states in which the money is back or on its way, so the label must not be used.
 SPENT_REFUNDS = frozenset({"submitted", "refunded"})
+
+# A shipment's fees by type; the postage is the rate's own price.
+INSURANCE_FEE = "InsuranceFee"
 
 _SERVICE_NAMES = {
     "GroundAdvantage": "Ground Advantage",
@@ -50,6 +53,28 @@ def read_rates(vendor: str, shipment: JsonObject) -> tuple[Rate, ...]:
     return tuple(sorted(found, key=lambda rate: (rate.price.currency, rate.price.minor, rate.vendor_rate)))
 
 
+def read_fee(shipment: JsonObject, kind: str, currency: str) -> Money | None:
+    """What the fees of one kind come to, in the rate's currency; None when there are none."""
+    amounts = [fee.get("amount") for fee in _fees(shipment, kind)]
+    if not amounts:
+        return None
+    try:
+        return from_decimal(sum((Decimal(str(amount)) for amount in amounts), Decimal()), currency.upper())
+    except InvalidOperation as error:
+        raise TransientFailure("EasyPost's fee could not be read.") from error
+
+
+def fee_refunded(shipment: JsonObject, kind: str) -> bool:
+    """Whether every fee of the kind is shown as paid back."""
+    fees = _fees(shipment, kind)
+    return bool(fees) and all(fee.get("refunded") is True for fee in fees)
+
+
+def _fees(shipment: JsonObject, kind: str) -> list[JsonObject]:
+    fees = shipment.get("fees") or ()
+    return [fee for fee in fees if isinstance(fee, dict) and fee.get("type") == kind]
+
+
 def read_price(entry: JsonObject) -> Money:
     """``rate`` is a decimal string, sometimes a number; raises TransientFailure when it is neither."""
     try:
@@ -62,6 +87,17 @@ def service_label(carrier: str, service: str) -> str:
     """What a shopper reads: "UPS 2nd Day Air"; a service without a name of ours is split at its capitals."""
     known = _SERVICE_NAMES.get(service)
     return f"{carrier} {known or re.sub(r'(?<=[a-z0-9])(?=[A-Z])', ' ', service)}"
+
+
+def file_url(shipment: JsonObject, kind: LabelFormat) -> str | None:
+    """Where the label's file of a kind is; None when EasyPost has to be asked to make it."""
+    label = shipment.get("postage_label")
+    if not isinstance(label, dict):
+        return None
+    named, plain = label.get(f"label_{kind}_url"), label.get("label_url")
+    is_plain = label.get("label_file_type") == f"application/{kind}"
+    url = named or (plain if is_plain else None)
+    return str(url) if url else None
 
 
 def rate_problems(shipment: JsonObject) -> tuple[str, ...]:

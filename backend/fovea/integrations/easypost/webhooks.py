@@ -8,7 +8,7 @@ import json
 import unicodedata
 from typing import Any
 
-from fovea.domains.shipping.ports import TrackingEvent, TrackingStatus
+from fovea.domains.shipping.ports import RefundHeard, RefundState, TrackingEvent, TrackingStatus
 from fovea.integrations.easypost.reading import read_time
 from fovea.integrations.hooks import WebhookRejected
 
@@ -25,6 +25,16 @@ _STATUSES = {
     "return_to_sender": TrackingStatus.RETURNED,
     "failure": TrackingStatus.FAILURE,
 }
+_REFUNDS = {
+    "submitted": RefundState.SUBMITTED,
+    "refunded": RefundState.REFUNDED,
+    "rejected": RefundState.REJECTED,
+    "not_applicable": RefundState.NOT_APPLICABLE,
+}
+
+
+# The carrier was at the door in vain; the tracker stays in transit, or out for delivery.
+_ATTEMPTED = "delivery_exception"
 
 
 def sign(secret: str, body: bytes) -> str:
@@ -33,20 +43,36 @@ def sign(secret: str, body: bytes) -> str:
     return _PREFIX + hmac.new(key, body, hashlib.sha256).hexdigest()
 
 
-def read_webhook(body: bytes, signature: str | None, secret: str, *, production: bool) -> TrackingEvent | None:
-    """The event, or None when it concerns no tracker; raises WebhookRejected when it is not to be believed."""
+def read_webhook(
+    body: bytes, signature: str | None, secret: str, *, production: bool
+) -> TrackingEvent | RefundHeard | None:
+    """What EasyPost says of a parcel or of a refund, or None when it speaks of something else.
+
+    Raises WebhookRejected when it is not to be believed.
+    """
     if not secret or not signature or not hmac.compare_digest(sign(secret, body).encode(), signature.encode()):
         raise WebhookRejected("signature")
     try:
         event = json.loads(body)
-        if not str(event["description"]).startswith("tracker."):
+        about = str(event["description"]).partition(".")[0]
+        if about not in {"tracker", "refund"}:
             return None
         # A test parcel must never move a real order.
-        if production and (event.get("mode") != "production" or event["result"].get("mode") != "production"):
+        # A refund carries no mode of its own.
+        modes = {event.get("mode"), event["result"].get("mode", event.get("mode"))}
+        if production and modes != {"production"}:
             raise WebhookRejected("test event")
-        return _tracking_event(event)
+        return _tracking_event(event) if about == "tracker" else _refund(event["result"])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise WebhookRejected("unreadable") from None
+
+
+def _refund(refund: dict[str, Any]) -> RefundHeard | None:
+    state = _REFUNDS.get(str(refund["status"]))
+    if state is None:
+        return None
+    number = str(refund.get("tracking_code") or "")
+    return RefundHeard("easypost", state, str(refund.get("shipment_id") or ""), number)
 
 
 def _tracking_event(event: dict[str, Any]) -> TrackingEvent:
@@ -54,14 +80,19 @@ def _tracking_event(event: dict[str, Any]) -> TrackingEvent:
     details: list[dict[str, Any]] = tracker.get("tracking_details") or []
     # Carriers date their steps to the second: of two in the same second the later in the list is meant.
     latest: dict[str, Any] = max(reversed(details), key=lambda detail: read_time(detail["datetime"]), default={})
+    status = _STATUSES.get(str(tracker["status"]), TrackingStatus.UNKNOWN)
+    moving = status in (TrackingStatus.IN_TRANSIT, TrackingStatus.OUT_FOR_DELIVERY)
+    if moving and tracker.get("status_detail") == _ATTEMPTED:
+        status = TrackingStatus.ATTEMPTED
     return TrackingEvent(
         key=str(event["id"]),
         vendor="easypost",
         tracking_number=str(tracker["tracking_code"]),
-        status=_STATUSES.get(str(tracker["status"]), TrackingStatus.UNKNOWN),
+        status=status,
         occurred_at=read_time(tracker.get("updated_at") or latest["datetime"]),
         message=str(latest.get("message") or ""),
         place=_place(latest.get("tracking_location") or {}),
+        said=str(tracker["status"]),
     )
 
 

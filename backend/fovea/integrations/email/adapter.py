@@ -8,11 +8,15 @@ from urllib.parse import quote
 import aiosmtplib
 
 from fovea.domains.crm.ports import Letter
+from fovea.integrations.calls import vendor_call
 from fovea.integrations.email.client import SmtpServer
 from fovea.kernel.clock import Clock, system_clock
 from fovea.kernel.errors import TransientFailure
 from fovea.kernel.http import refuse_inside_transaction
 from fovea.kernel.settings import Settings
+
+# Reports about a letter go to this word, its id behind it, at our own domain.
+BOUNCES = "bounces+"
 
 
 class SmtpMailer:
@@ -26,43 +30,67 @@ class SmtpMailer:
 
     async def send(self, letter: Letter) -> None:
         """Raises TransientFailure when the server does not take it; ValueError when a header would be broken."""
+        await self.hand_over(self.message(letter), returns=letter.returns)
+
+    async def hand_over(self, message: EmailMessage, *, returns: str = "") -> None:
+        """Any mail of the house, to the mail server. Raises TransientFailure when it does not take it.
+
+        With ``returns`` the envelope's sender is an address of its own, so that a report of what became of the letter
+        names it (VERP) even when the letter is not enclosed.
+        """
         refuse_inside_transaction()
         server = self._server
-        message = self.message(letter)
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=server.host,
-                port=server.port,
-                username=server.username,
-                password=server.password,
-                use_tls=server.implicit_tls,
-                start_tls=server.start_tls,
-                timeout=self._timeout,
-            )
+            with vendor_call("mail", "SMTP message"):
+                await aiosmtplib.send(
+                    message,
+                    sender=f"{BOUNCES}{returns}@{self._domain}" if returns else None,
+                    hostname=server.host,
+                    port=server.port,
+                    username=server.username,
+                    password=server.password,
+                    use_tls=server.implicit_tls,
+                    start_tls=server.start_tls,
+                    timeout=self._timeout,
+                )
         except (aiosmtplib.SMTPException, OSError) as error:
             # The server's words may repeat the address; its kind of refusal is enough.
             raise TransientFailure(f"The mail server did not take the letter ({type(error).__name__}).") from None
 
     def message(self, letter: Letter) -> EmailMessage:
         """Text first, HTML as the better alternative; the Message-ID is the letter's own."""
-        message = EmailMessage(policy=email.policy.SMTP)
-        message["From"] = self._sender
-        message["To"] = letter.to
-        message["Subject"] = letter.subject
-        message["Date"] = format_datetime(self._clock())
-        message["Message-ID"] = self._message_id(letter.message_id)
-        # Tells holiday replies and the like to stay silent.
-        message["Auto-Submitted"] = "auto-generated"
+        message = self.envelope(letter.message_id, letter.to, letter.subject)
+        if letter.one_click:
+            # RFC 8058: the reader's own program offers to stop these letters, and does so with one POST.
+            message["List-Unsubscribe"] = f"<{letter.one_click}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
+        if letter.language:
+            # Set last: what begins with Content- moves into the first part when there are two.
+            message["Content-Language"] = letter.language
+        return message
+
+    def envelope(self, message_id: str, to: str, subject: str) -> EmailMessage:
+        """The headers of every mail of the house."""
+        message = EmailMessage(policy=email.policy.SMTP)
+        message["From"] = self._sender
+        message["To"] = to
+        message["Subject"] = subject
+        message["Date"] = format_datetime(self._clock())
+        message["Message-ID"] = self._message_id(message_id)
+        # Tells holiday replies and the like to stay silent.
+        message["Auto-Submitted"] = "auto-generated"
         return message
 
     def _message_id(self, given: str) -> str:
         """A colon or the like would cut a Message-ID short: escaped, so that ids stay apart."""
         left, _, right = given.strip("<>").partition("@")
-        domain = right or parseaddr(self._sender)[1].rpartition("@")[2]
-        return f"<{quote(left, safe='')}@{domain}>"
+        return f"<{quote(left, safe='')}@{right or self._domain}>"
+
+    @property
+    def _domain(self) -> str:
+        return parseaddr(self._sender)[1].rpartition("@")[2]
 
 
 def connect(settings: Settings) -> SmtpMailer:

@@ -2,46 +2,54 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ParamSpec, TypeVar
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import structlog
 
 from fovea.domains.shipping.ports import (
+    PLAIN,
     Label,
+    LabelFormat,
     LabelRefused,
+    NothingBought,
     ParcelSize,
     Rate,
     RateAnswer,
     RateExpired,
+    RefundState,
+    ScanForm,
     ShipAddress,
+    Terms,
 )
-from fovea.integrations.shippo.client import ShippoClient, ShippoFailure, Verdict
+from fovea.integrations.breaker import Breaker, breaker_of
+from fovea.integrations.guarded import Guarded
+from fovea.integrations.shippo.client import ShippoClient, ShippoFailure, Verdict, rate_of
 from fovea.integrations.shippo.reading import (
     BOUGHT,
     FAILED,
+    REFUNDS,
     UNDER_WAY,
     VOIDED,
     message_text,
     rate_problems,
-    read_price,
+    read_prices,
     read_rates,
     read_time,
 )
-from fovea.integrations.transport import DocumentUnavailable, JsonObject, backoff
+from fovea.integrations.transport import DocumentUnavailable, JsonObject, backoff, is_document
 from fovea.kernel.clock import Clock, system_clock
-from fovea.kernel.errors import OutcomeUnknown, TransientFailure
-from fovea.kernel.http import VendorThreads
+from fovea.kernel.errors import OutcomeUnknown, TransientFailure, VendorDown
 from fovea.kernel.settings import Settings
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 VENDOR = "shippo"
 # Shippo sells no rate older than this.
 _RATE_LIFE = timedelta(days=7)
+# A 429 or 409 means nothing happened, so any call may be sent again.
 _TRIES = 4
 
 _log = structlog.get_logger(__name__)
@@ -51,27 +59,43 @@ class ShippoCarrier:
     """``pause``: seconds to wait after a first 429. ``patience``: seconds for which a queued purchase is polled."""
 
     vendor = VENDOR
+    # Every purchase with a rate is another label.
+    sells_once = False
 
     def __init__(
-        self, client: ShippoClient, *, clock: Clock = system_clock, pause: float = 0.5, patience: float = 60.0
+        self,
+        client: ShippoClient,
+        breaker: Breaker | None = None,
+        *,
+        clock: Clock = system_clock,
+        pause: float = 0.5,
+        patience: float = 60.0,
     ) -> None:
         self._client = client
-        self._threads = VendorThreads()
+        self._vendor = Guarded(breaker or Breaker(VENDOR), tries=_TRIES, pause=pause)
         self._clock = clock
         self._pause = pause
         self._patience = patience
 
     async def rates(
-        self, reference: str, origin: ShipAddress, destination: ShipAddress, parcel: ParcelSize
+        self,
+        reference: str,
+        origin: ShipAddress,
+        destination: ShipAddress,
+        parcel: ParcelSize,
+        terms: Terms = PLAIN,
     ) -> RateAnswer:
         """A refusal (an address no carrier knows) is an answer without rates; silence raises TransientFailure."""
+        # Shippo turns a return's addresses round itself: it wants those of the way out.
+        sender, receiver = (destination, origin) if terms.is_return else (origin, destination)
         try:
-            shipment = await self._call(
+            shipment = await self._vendor.call(
                 self._client.create_shipment,
                 reference,
-                address_fields(origin),
-                address_fields(destination),
+                address_fields(sender),
+                address_fields(receiver),
                 parcel_fields(parcel),
+                terms,
             )
         except ShippoFailure as failure:
             if failure.verdict is Verdict.REFUSED:
@@ -80,29 +104,105 @@ class ShippoCarrier:
         problems = rate_problems(shipment)
         if problems:
             _log.warning("carrier_rates_partial", vendor=VENDOR, shipment=shipment.object_id, problems=len(problems))
-        return RateAnswer(read_rates(VENDOR, shipment), problems)
+        found = read_rates(VENDOR, shipment)
+        return RateAnswer(
+            tuple(replace(rate, insured=terms.insured, label_format=terms.label_format) for rate in found), problems
+        )
 
     async def buy(self, attempt_id: UUID, rate: Rate) -> Label:
         """Looks for an earlier purchase with this rate before it spends: whatever was lost is found again."""
-        earlier = await self._earlier(attempt_id, rate)
+        try:
+            earlier = await self._earlier(attempt_id, rate)
+            if earlier is None:
+                await self._check_rate(rate)
+        except TransientFailure as silence:
+            raise NothingBought(f"{silence} Nothing was bought.") from silence
         if earlier is not None:
             return await self._settle(earlier, rate)
-        await self._check_rate(rate)
         try:
-            answer = await self._call(self._client.buy, rate.vendor_rate, str(attempt_id))
+            answer = await self._vendor.call(self._client.buy, rate.vendor_rate, str(attempt_id), rate.label_format)
+        except VendorDown as down:
+            raise NothingBought(f"{down} Nothing was bought.") from down
         except ShippoFailure as failure:
             return await self._after_failed_buy(attempt_id, rate, failure)
         return await self._settle(answer, rate)
 
+    async def find(self, attempt_id: UUID, rate: Rate) -> Label | None:
+        """What was bought with this rate; a queue is not waited for here."""
+        earlier = await self._earlier(attempt_id, rate)
+        if earlier is not None and earlier.get("status") in UNDER_WAY:
+            raise OutcomeUnknown("Shippo is still working on the label.")
+        return None if earlier is None else await self._settle(earlier, rate)
+
+    async def document(self, vendor_label: str, kind: LabelFormat) -> bytes:
+        """Shippo makes a label's file once, in the format it was bought in."""
+        transaction = await self._transaction(vendor_label)
+        try:
+            content = await self._vendor.fetch(self._client.download, str(transaction.get("label_url") or ""))
+        except DocumentUnavailable as error:
+            raise TransientFailure("Shippo's label file could not be fetched.") from error
+        if not is_document(content, kind):
+            raise LabelRefused(f"Shippo sold this label in another format than {kind.upper()}.")
+        return content
+
+    async def refund_state(self, vendor_label: str) -> RefundState:
+        return REFUNDS.get(str((await self._transaction(vendor_label)).get("status")), RefundState.ASKED)
+
+    async def insurance_refunded(self, vendor_label: str) -> bool:
+        """Shippo shows no fee of its own, so that what insuring cost stays in the books."""
+        return False
+
+    async def scan_form(self, key: str, origin: ShipAddress, carrier: str, vendor_labels: Sequence[str]) -> ScanForm:
+        """A manifest is made once a day and address: one that covers these purchases is taken up."""
+        try:
+            known = await self._vendor.call(self._client.manifests)
+            wanted = set(vendor_labels)
+            form = next((one for one in known if wanted <= set(one.get("transactions") or ())), None)
+            if form is None or form.get("status") == FAILED:
+                rate = await self._vendor.call(self._client.rate, rate_of(await self._transaction(vendor_labels[0])))
+                form = await self._vendor.call(
+                    self._client.manifest,
+                    str(rate.get("carrier_account")),
+                    self._clock().date().isoformat(),
+                    address_fields(origin),
+                    vendor_labels,
+                )
+        except ShippoFailure as failure:
+            if failure.verdict is Verdict.REFUSED:
+                raise LabelRefused(failure.message or "Shippo gives no form for these parcels.") from failure
+            raise _transient(failure) from failure
+        return await self._form(form, vendor_labels)
+
+    async def _form(self, form: JsonObject, vendor_labels: Sequence[str]) -> ScanForm:
+        if form.get("status") == FAILED:
+            said = " ".join(str(one) for one in form.get("errors") or ())
+            raise LabelRefused(said or "Shippo could not make the form.")
+        documents = form.get("documents")
+        if not isinstance(documents, list) or not documents:
+            raise TransientFailure("Shippo is still making the form.")
+        try:
+            content = await self._vendor.fetch(self._client.download, str(documents[0]))
+        except DocumentUnavailable as error:
+            raise TransientFailure("Shippo's form could not be fetched.") from error
+        return ScanForm(str(form["object_id"]), content, tuple(vendor_labels))
+
+    async def _transaction(self, transaction_id: str) -> JsonObject:
+        try:
+            return await self._vendor.call(self._client.transaction, transaction_id)
+        except ShippoFailure as failure:
+            if failure.verdict is Verdict.REFUSED:
+                raise LabelRefused("Shippo does not know this purchase.") from failure
+            raise _transient(failure) from failure
+
     async def void(self, vendor_label: str) -> bool:
         """``vendor_label`` is the transaction; asking twice is answered from what Shippo already knows."""
         try:
-            status = (await self._call(self._client.transaction, vendor_label)).get("status")
+            status = (await self._vendor.call(self._client.transaction, vendor_label)).get("status")
             if status in VOIDED:
                 return True
             if status != BOUGHT:
                 return False
-            answer = await self._call(self._client.refund, vendor_label)
+            answer = await self._vendor.call(self._client.refund, vendor_label)
         except ShippoFailure as failure:
             if failure.verdict is Verdict.REFUSED:
                 return False
@@ -115,7 +215,8 @@ class ShippoCarrier:
         if failure.verdict is Verdict.REFUSED:
             raise LabelRefused(failure.message or "Shippo refused to sell this label.") from failure
         if failure.verdict is not Verdict.UNKNOWN:
-            raise _transient(failure) from failure
+            # Neither a busy nor a locked door lets a purchase through.
+            raise NothingBought(str(_transient(failure))) from failure
         _log.warning("label_purchase_in_doubt", vendor=VENDOR, attempt=str(attempt_id))
         try:
             found = await self._earlier(attempt_id, rate)
@@ -128,7 +229,7 @@ class ShippoCarrier:
     async def _earlier(self, attempt_id: UUID, rate: Rate) -> JsonObject | None:
         """What was bought with this rate, or is being bought; this attempt's own refusal when that is all there is."""
         try:
-            found = await self._call(self._client.transactions_of, rate.vendor_rate)
+            found = await self._vendor.call(self._client.transactions_of, rate.vendor_rate)
         except ShippoFailure as failure:
             raise _transient(failure) from failure
         alive = [entry for entry in found if entry.get("status") != FAILED]
@@ -138,7 +239,7 @@ class ShippoCarrier:
 
     async def _check_rate(self, rate: Rate) -> None:
         try:
-            found = await self._call(self._client.rate, rate.vendor_rate)
+            found = await self._vendor.call(self._client.rate, rate.vendor_rate)
             created = read_time(found["object_created"])
         except ShippoFailure as failure:
             if failure.verdict is Verdict.REFUSED:
@@ -173,8 +274,8 @@ class ShippoCarrier:
 
     async def _reread(self, transaction_id: str) -> JsonObject:
         try:
-            return await self._call(self._client.transaction, transaction_id)
-        except ShippoFailure as failure:
+            return await self._vendor.call(self._client.transaction, transaction_id)
+        except (ShippoFailure, VendorDown) as failure:
             raise OutcomeUnknown("Shippo fell silent while a label was being bought.") from failure
 
     async def _label(self, transaction: JsonObject, rate: Rate) -> Label:
@@ -182,42 +283,33 @@ class ShippoCarrier:
         if not url or not number or not transaction.get("object_id"):
             raise OutcomeUnknown("Shippo shows a purchase without its label or tracking number.")
         try:
-            content = await self._threads.call(self._client.download, str(url))
+            content = await self._vendor.fetch(self._client.download, str(url))
         except DocumentUnavailable as error:
             # The label is bought; asking again with the same rate adopts it and fetches the file.
             raise TransientFailure("Shippo's label file could not be fetched.") from error
-        if not content.startswith(b"%PDF-"):
-            raise TransientFailure("Shippo's label file is not a PDF.")
+        if not is_document(content, rate.label_format):
+            raise TransientFailure(f"Shippo's label file is no {rate.label_format.upper()}.")
         sold = transaction.get("rate")
+        postage, insurance = rate.price, rate.insurance
+        if isinstance(sold, dict) and "amount" in sold and "currency" in sold:
+            included = sold.get("included_insurance_price")
+            postage, insurance = read_prices(sold["amount"], included, sold["currency"])
         return Label(
             tracking_number=str(number),
             carrier=rate.carrier,
             service=rate.service,
-            price=read_price(sold["amount"], sold["currency"])
-            if isinstance(sold, dict) and "amount" in sold and "currency" in sold
-            else rate.price,
+            price=postage,
             vendor_label=str(transaction["object_id"]),
             document=content,
+            insurance=insurance,
         )
-
-    async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """A 429 or 409 means nothing happened, so any call may be sent again; after the last try it is raised."""
-        for attempt in range(_TRIES - 1):
-            try:
-                return await self._threads.call(function, *args, **kwargs)
-            except ShippoFailure as failure:
-                if failure.verdict is not Verdict.BUSY:
-                    raise
-            await asyncio.sleep(backoff(attempt, self._pause))
-        return await self._threads.call(function, *args, **kwargs)
 
 
 def connect(settings: Settings) -> ShippoCarrier:
-    return ShippoCarrier(
-        ShippoClient(
-            settings.shippo_base_url, settings.shippo_api_key.get_secret_value(), settings.vendor_timeout_seconds
-        )
+    client = ShippoClient(
+        settings.shippo_base_url, settings.shippo_api_key.get_secret_value(), settings.vendor_timeout_seconds
     )
+    return ShippoCarrier(client, breaker_of(VENDOR, settings.vendor_rest_seconds))
 
 
 def address_fields(address: ShipAddress) -> dict[str, Any]:
@@ -253,7 +345,7 @@ def _best(transactions: Sequence[JsonObject]) -> JsonObject:
 
 
 def _transient(failure: ShippoFailure) -> TransientFailure:
-    sentences = {
+    sentences: dict[StrEnum, str] = {
         Verdict.BUSY: "Shippo asks us to slow down.",
         Verdict.LOCKED_OUT: "Shippo does not accept our token.",
     }

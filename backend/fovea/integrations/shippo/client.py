@@ -4,7 +4,7 @@ The SDK raises on a transaction it cannot parse, after the label was bought (a m
 sets no timeout; so purchases, voids and their look-ups are read tolerantly here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -13,11 +13,15 @@ import shippo
 from shippo.models import components
 from shippo.models.errors import SDKError
 
+from fovea.domains.shipping.ports import PLAIN, Terms
+from fovea.integrations.shippo.sending import declaration_of, extra_of
 from fovea.integrations.transport import FixedOriginSession, JsonObject, download
+from fovea.kernel.errors import VendorFailure
 
 _API_VERSION = "2018-02-08"
 # The most a list gives at once.
 _PAGE = 100
+_FILES = {"pdf": "PDF_4x6", "zpl": "ZPLII"}
 
 
 class Verdict(StrEnum):
@@ -29,13 +33,11 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # no readable answer: it may have happened
 
 
-class ShippoFailure(Exception):
-    """A call that did not succeed. ``message`` is the vendor's sentence, empty when there was no readable answer."""
+class ShippoFailure(VendorFailure):
+    """A call that did not succeed. ``message`` is the vendor's sentence, empty when there was no readable answer.
 
-    def __init__(self, verdict: Verdict, message: str = "") -> None:
-        super().__init__(str(verdict))
-        self.verdict = verdict
-        self.message = message
+    Shippo has no names for its refusals: ``code`` is the HTTP status.
+    """
 
 
 class ShippoClient:
@@ -44,7 +46,7 @@ class ShippoClient:
     def __init__(self, base_url: str, api_key: str, timeout: float) -> None:
         self._base_url = base_url.rstrip("/")
         self._timeout = timeout
-        self._session = FixedOriginSession(self._base_url, timeout)
+        self._session = FixedOriginSession(self._base_url, timeout, "shippo")
         self._headers = {
             "Authorization": f"ShippoToken {api_key}",
             "SHIPPO-API-VERSION": _API_VERSION,
@@ -55,13 +57,21 @@ class ShippoClient:
             api_key_header=api_key,
             server_url=self._base_url,
             shippo_api_version=_API_VERSION,
-            client=FixedOriginSession(self._base_url, timeout),
+            client=FixedOriginSession(self._base_url, timeout, "shippo"),
         )
-        if self._sdk.sdk_configuration.get_server_details()[0] != self._base_url:
+        shared = self._sdk.sdk_configuration
+        services = [part for part in vars(self._sdk).values() if hasattr(part, "sdk_configuration")]
+        astray = [part for part in services if part.sdk_configuration is not shared]
+        if shared.get_server_details()[0] != self._base_url or not services or astray:
             raise RuntimeError("The Shippo client does not use the address it was given.")
 
     def create_shipment(
-        self, reference: str, origin: Mapping[str, Any], destination: Mapping[str, Any], parcel: Mapping[str, str]
+        self,
+        reference: str,
+        origin: Mapping[str, Any],
+        destination: Mapping[str, Any],
+        parcel: Mapping[str, str],
+        terms: Terms = PLAIN,
     ) -> components.Shipment:
         """Rates a parcel, waiting for the carriers."""
         request = components.ShipmentCreateRequest(
@@ -75,6 +85,8 @@ class ShippoClient:
                 )
             ],
             metadata=reference[:100],
+            extra=extra_of(terms),
+            customs_declaration=declaration_of(terms, str(origin.get("name", "")), str(destination.get("country", ""))),
             async_=False,
         )
         try:
@@ -107,9 +119,25 @@ class ShippoClient:
                 return found
             page += 1
 
-    def buy(self, rate_id: str, attempt: str) -> JsonObject:
+    def manifests(self) -> list[JsonObject]:
+        """The newest end-of-day forms."""
+        results = self._send("GET", "/manifests", query={"results": str(_PAGE)}).get("results")
+        return [entry for entry in results if isinstance(entry, dict)] if isinstance(results, list) else []
+
+    def manifest(self, account: str, day: str, origin: Mapping[str, Any], transaction_ids: Sequence[str]) -> JsonObject:
+        """Ask for the form of these purchases; it is made while we wait, or a little later."""
+        body = {
+            "carrier_account": account,
+            "shipment_date": day,
+            "address_from": dict(origin),
+            "transactions": list(transaction_ids),
+            "async": False,
+        }
+        return self._send("POST", "/manifests", body=body)
+
+    def buy(self, rate_id: str, attempt: str, kind: str = "pdf") -> JsonObject:
         """Spends money, and is sent once: the caller looks for an earlier purchase before and after any doubt."""
-        body = {"rate": rate_id, "label_file_type": "PDF_4x6", "async": False, "metadata": attempt[:100]}
+        body = {"rate": rate_id, "label_file_type": _FILES[kind], "async": False, "metadata": attempt[:100]}
         return self._send("POST", "/transactions", body=body)
 
     def refund(self, transaction_id: str) -> JsonObject:
@@ -126,8 +154,8 @@ class ShippoClient:
             answer = self._session.request(
                 method, self._base_url + path, params=query, json=body, headers=self._headers
             )
-        except requests.RequestException:
-            raise ShippoFailure(Verdict.UNKNOWN) from None
+        except requests.RequestException as error:
+            raise ShippoFailure(Verdict.UNKNOWN, type(error).__name__) from None
         if not 200 <= answer.status_code < 300:
             raise _failure(answer.status_code, answer)
         content = _json(answer)
@@ -144,12 +172,12 @@ def rate_of(transaction: JsonObject) -> str:
 
 def _failure(status: int, answer: requests.Response | None) -> ShippoFailure:
     if status in {409, 429}:
-        return ShippoFailure(Verdict.BUSY)
+        return ShippoFailure(Verdict.BUSY, str(status))
     if status in {401, 403}:
-        return ShippoFailure(Verdict.LOCKED_OUT)
+        return ShippoFailure(Verdict.LOCKED_OUT, str(status))
     if 400 <= status < 500 and status != 408:
-        return ShippoFailure(Verdict.REFUSED, _sentences(_json(answer)))
-    return ShippoFailure(Verdict.UNKNOWN)
+        return ShippoFailure(Verdict.REFUSED, str(status), _sentences(_json(answer)))
+    return ShippoFailure(Verdict.UNKNOWN, str(status))
 
 
 def _json(answer: requests.Response | None) -> object:

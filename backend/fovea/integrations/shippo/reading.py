@@ -6,7 +6,7 @@ from typing import Any
 
 from shippo.models import components
 
-from fovea.domains.shipping.ports import Rate
+from fovea.domains.shipping.ports import Rate, RefundState
 from fovea.integrations.transport import JsonObject
 from fovea.kernel.errors import TransientFailure
 from fovea.kernel.money import Money, from_decimal
@@ -17,6 +17,12 @@ FAILED = "ERROR"
 # The money is back or on its way, so the label must not be used.
 VOIDED = frozenset({"REFUNDED", "REFUNDPENDING"})
 
+REFUNDS = {
+    "REFUNDPENDING": RefundState.SUBMITTED,
+    "REFUNDED": RefundState.REFUNDED,
+    "REFUNDREJECTED": RefundState.REJECTED,
+}
+
 
 def read_rates(vendor: str, shipment: components.Shipment) -> tuple[Rate, ...]:
     """Cheapest first; a rate whose price cannot be read is left out."""
@@ -24,7 +30,7 @@ def read_rates(vendor: str, shipment: components.Shipment) -> tuple[Rate, ...]:
     for entry in shipment.rates or []:
         level = entry.servicelevel
         try:
-            price = read_price(entry.amount, entry.currency)
+            price, insurance = read_prices(entry.amount, entry.included_insurance_price, entry.currency)
         except TransientFailure:
             continue
         found.append(
@@ -37,6 +43,7 @@ def read_rates(vendor: str, shipment: components.Shipment) -> tuple[Rate, ...]:
                 days=entry.estimated_days,
                 vendor_shipment=shipment.object_id,
                 vendor_rate=entry.object_id,
+                insurance=insurance,
             )
         )
     return tuple(sorted(found, key=lambda rate: (rate.price.currency, rate.price.minor, rate.vendor_rate)))
@@ -53,6 +60,15 @@ def read_price(amount: Any, currency: Any) -> Money:
         return from_decimal(Decimal(str(amount)), str(currency).upper())
     except InvalidOperation as error:
         raise TransientFailure("Shippo's price could not be read.") from error
+
+
+def read_prices(amount: Any, insurance: Any, currency: Any) -> tuple[Money, Money | None]:
+    """Postage, and the insurance that a rate's amount includes; None when it includes none."""
+    whole = read_price(amount, currency)
+    if not insurance:
+        return whole, None
+    fee = read_price(insurance, currency)
+    return (whole - fee, fee) if fee.minor > 0 else (whole, None)
 
 
 def rate_problems(shipment: components.Shipment) -> tuple[str, ...]:

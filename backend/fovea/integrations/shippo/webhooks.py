@@ -8,13 +8,16 @@ import hmac
 import json
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from fovea.domains.shipping.ports import TrackingEvent, TrackingStatus
+from fovea.domains.shipping.ports import PurchaseHeard, RefundHeard, TrackingEvent, TrackingStatus
 from fovea.integrations.hooks import WebhookRejected
-from fovea.integrations.shippo.reading import read_time
+from fovea.integrations.shippo.reading import BOUGHT, FAILED, REFUNDS, read_time
 
 SIGNATURE_HEADER = "Shippo-Auth-Signature"
 _WINDOW_SECONDS = 300
+# That a purchase was created is the answer we have ourselves; that it was finished may come before we ask.
+_PURCHASES = frozenset({"transaction_updated"})
 
 _STATUSES = {
     "PRE_TRANSIT": TrackingStatus.PRE_TRANSIT,
@@ -22,6 +25,13 @@ _STATUSES = {
     "DELIVERED": TrackingStatus.DELIVERED,
     "RETURNED": TrackingStatus.RETURNED,
     "FAILURE": TrackingStatus.FAILURE,
+}
+# What of a parcel in transit is a step of its own.
+_SUBSTATUSES = {
+    "out_for_delivery": TrackingStatus.OUT_FOR_DELIVERY,
+    "delivery_attempted": TrackingStatus.ATTEMPTED,
+    "notice_left": TrackingStatus.ATTEMPTED,
+    "location_inaccessible": TrackingStatus.ATTEMPTED,
 }
 
 
@@ -40,8 +50,10 @@ def read_webhook(
     now: datetime,
     signature: str | None = None,
     signing_secret: str = "",
-) -> TrackingEvent | None:
-    """The event, or None when it concerns no parcel's journey; raises WebhookRejected when it is not to be believed.
+) -> TrackingEvent | RefundHeard | PurchaseHeard | None:
+    """What Shippo says of a parcel, of a purchase or of its refund; None when it speaks of something else.
+
+    Raises WebhookRejected when it is not to be believed.
 
     ``token`` comes from the address. With a ``signing_secret`` the signature is required too, at most five minutes old.
     """
@@ -51,12 +63,12 @@ def read_webhook(
         _check_signature(body, signature or "", signing_secret, now)
     try:
         event = json.loads(body)
-        if event["event"] != "track_updated":
+        if event["event"] not in {"track_updated", *_PURCHASES}:
             return None
         # A test parcel must never move a real order.
         if production and event.get("test") is not False:
             raise WebhookRejected("test event")
-        return _tracking_event(event["data"])
+        return _tracking_event(event["data"]) if event["event"] == "track_updated" else _purchase(event["data"])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise WebhookRejected("unreadable") from None
 
@@ -72,6 +84,19 @@ def _check_signature(body: bytes, signature: str, secret: str, now: datetime) ->
         raise WebhookRejected("too old")
 
 
+def _purchase(transaction: dict[str, Any]) -> RefundHeard | PurchaseHeard | None:
+    status = str(transaction["status"])
+    if status in REFUNDS:
+        return RefundHeard("shippo", REFUNDS[status], vendor_label=str(transaction["object_id"]))
+    if status not in {BOUGHT, FAILED}:
+        return None
+    try:
+        return PurchaseHeard("shippo", UUID(str(transaction.get("metadata") or "")))
+    except ValueError:
+        # A purchase made by hand at the vendor carries no attempt of ours.
+        return None
+
+
 def _tracking_event(data: dict[str, Any]) -> TrackingEvent | None:
     latest = data["tracking_status"]
     if not latest:
@@ -81,15 +106,18 @@ def _tracking_event(data: dict[str, Any]) -> TrackingEvent | None:
     substatus = latest.get("substatus") or {}
     code = str(substatus.get("code") or "")
     key = hashlib.sha256(f"track_updated|{number}|{status}|{code}|{at.isoformat()}".encode()).hexdigest()
-    out_for_delivery = status == "TRANSIT" and code == "out_for_delivery"
+    found = _STATUSES.get(status, TrackingStatus.UNKNOWN)
+    if status == "TRANSIT":
+        found = _SUBSTATUSES.get(code, found)
     return TrackingEvent(
         key=f"shippo:{key}",
         vendor="shippo",
         tracking_number=number,
-        status=TrackingStatus.OUT_FOR_DELIVERY if out_for_delivery else _STATUSES.get(status, TrackingStatus.UNKNOWN),
+        status=found,
         occurred_at=at,
         message=str(latest.get("status_details") or ""),
         place=_place(latest.get("location") or {}),
+        said=f"{status}:{code}" if code else status,
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 
 REFUSAL_REASONS: Mapping[int, str] = MappingProxyType(
@@ -87,7 +88,29 @@ _TEST_NUMBERS = frozenset(
         "6011601160116611",
     }
 )
-_THREE_DS_NUMBERS = frozenset({"4917610000000000", "5454545454545454"})
+
+
+class Asking(StrEnum):
+    """What the issuer of an enrolled card does when the shop lets 3-D Secure 2 run on its own page."""
+
+    FULL = "full"  # looks at the device, then asks the shopper
+    FRICTIONLESS = "frictionless"  # the device is enough
+    CHALLENGE = "challenge"  # asks at once
+    REDIRECT = "redirect"  # knows only its own page
+
+
+# Enrolled cards of the test platform: its documentation's, and those its web library's own tests name.
+_ENROLLED: Mapping[str, Asking] = MappingProxyType(
+    {
+        "4917610000000000": Asking.FULL,
+        "5454545454545454": Asking.FULL,
+        "4035501428146300": Asking.FULL,
+        "5000550000000029": Asking.FULL,
+        "5201281505129736": Asking.FRICTIONLESS,
+        "4212345678910006": Asking.CHALLENGE,
+        "4212345678901237": Asking.REDIRECT,
+    }
+)
 
 
 class UnreadableCard(Exception):
@@ -119,8 +142,9 @@ class Card:
         return self.number[-4:]
 
     @property
-    def asks_for_authentication(self) -> bool:
-        return self.number in _THREE_DS_NUMBERS
+    def asking(self) -> Asking | None:
+        """How its issuer authenticates; None when it does not."""
+        return _ENROLLED.get(self.number)
 
 
 def luhn_valid(number: str) -> bool:
@@ -171,7 +195,7 @@ def refusal_of(card: Card, additional_data: Mapping[str, object], today: date) -
         return 6
     if card.cvc != ("7373" if card.brand == "amex" else "737"):
         return 24
-    if card.number not in _TEST_NUMBERS | _THREE_DS_NUMBERS:
+    if card.number not in _TEST_NUMBERS and card.asking is None:
         # The test platform has no issuer for a real card.
         return 2
     return None

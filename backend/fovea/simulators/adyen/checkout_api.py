@@ -11,17 +11,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from fovea.simulators.adyen.errors import VendorError
+from fovea.simulators.adyen.links import Links
 from fovea.simulators.adyen.schema import (
+    AmountUpdateRequest,
     CancelRequest,
     CaptureRequest,
     PaymentDetailsRequest,
+    PaymentLinkRequest,
     PaymentMethodsRequest,
     PaymentRequest,
     RefundRequest,
+    ReversalRequest,
+    VoidRequest,
     problem_of,
 )
 from fovea.simulators.adyen.store import Answer
-from fovea.simulators.adyen.vendor import JsonObject, Vendor, VendorError
+from fovea.simulators.adyen.vendor import JsonObject, Vendor
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.faults import SLOW_SECONDS
 
@@ -34,14 +40,20 @@ _STRUCTURES = {
     CaptureRequest: "CreatePaymentCaptureRequest",
     RefundRequest: "CreatePaymentRefundRequest",
     CancelRequest: "CreatePaymentCancelRequest",
+    ReversalRequest: "CreatePaymentReversalRequest",
+    AmountUpdateRequest: "CreatePaymentAmountUpdateRequest",
+    PaymentLinkRequest: "CreatePaymentLinkRequest",
+    VoidRequest: "CreateStandalonePaymentCancelRequest",
 }
 
 Model = TypeVar("Model", bound=BaseModel)
+_Modifying = CaptureRequest | RefundRequest | CancelRequest | ReversalRequest | AmountUpdateRequest | VoidRequest
 
 
 class CheckoutApi:
-    def __init__(self, config: SimulatorConfig, vendor: Vendor) -> None:
+    def __init__(self, config: SimulatorConfig, vendor: Vendor, links: Links) -> None:
         self._config = config
+        self._links = links
         self._vendor = vendor
         self._in_flight: set[str] = set()
 
@@ -54,6 +66,11 @@ class CheckoutApi:
             Route(f"{psp}/captures", self.captures, methods=["POST"]),
             Route(f"{psp}/refunds", self.refunds, methods=["POST"]),
             Route(f"{psp}/cancels", self.cancels, methods=["POST"]),
+            Route(f"{psp}/reversals", self.reversals, methods=["POST"]),
+            Route(f"{psp}/amountUpdates", self.amount_updates, methods=["POST"]),
+            Route(f"/{VERSION}/cancels", self.voids, methods=["POST"]),
+            Route(f"/{VERSION}/paymentLinks", self.payment_links, methods=["POST"]),
+            Route(f"/{VERSION}/storedPaymentMethods/{{token}}", self.forget, methods=["DELETE"]),
         ]
 
     async def payment_methods(self, request: Request) -> Response:
@@ -63,7 +80,8 @@ class CheckoutApi:
             if "scheme" in blocked or (allowed is not None and "scheme" not in allowed):
                 return {"paymentMethods": []}
             card = {"type": "scheme", "name": "Cards", "brands": ["visa", "mc", "amex", "maestro", "discover"]}
-            return {"paymentMethods": [card]}
+            kept = self._vendor.stored_methods(body.shopperReference) if body.shopperReference else []
+            return {"paymentMethods": [card], **({"storedPaymentMethods": kept} if kept else {})}
 
         return await self._call(request, PaymentMethodsRequest, answer, 200)
 
@@ -71,20 +89,17 @@ class CheckoutApi:
         return await self._call(request, PaymentRequest, self._vendor.pay, 200)
 
     async def details(self, request: Request) -> Response:
-        def complete(body: PaymentDetailsRequest) -> JsonObject:
-            return self._vendor.complete(body.details.redirectResult)
-
-        return await self._call(request, PaymentDetailsRequest, complete, 200)
+        return await self._call(request, PaymentDetailsRequest, self._vendor.complete, 200)
 
     async def captures(self, request: Request) -> Response:
         def capture(body: CaptureRequest) -> JsonObject:
-            return self._echo(body, self._vendor.capture(request.path_params["psp"], body))
+            return self._echo(body, self._vendor.changes.capture(request.path_params["psp"], body))
 
         return await self._call(request, CaptureRequest, capture, 201)
 
     async def refunds(self, request: Request) -> Response:
         def refund(body: RefundRequest) -> JsonObject:
-            answer = self._echo(body, self._vendor.refund(request.path_params["psp"], body))
+            answer = self._echo(body, self._vendor.changes.refund(request.path_params["psp"], body))
             if body.merchantRefundReason:
                 answer["merchantRefundReason"] = body.merchantRefundReason
             return answer
@@ -93,13 +108,48 @@ class CheckoutApi:
 
     async def cancels(self, request: Request) -> Response:
         def cancel(body: CancelRequest) -> JsonObject:
-            return self._echo(body, self._vendor.cancel(request.path_params["psp"], body))
+            return self._echo(body, self._vendor.changes.cancel(request.path_params["psp"], body))
 
         return await self._call(request, CancelRequest, cancel, 201)
 
-    def _echo(self, body: CaptureRequest | RefundRequest | CancelRequest, answer: JsonObject) -> JsonObject:
+    async def reversals(self, request: Request) -> Response:
+        def reverse(body: ReversalRequest) -> JsonObject:
+            return self._echo(body, self._vendor.changes.reverse(request.path_params["psp"], body))
+
+        return await self._call(request, ReversalRequest, reverse, 201)
+
+    async def amount_updates(self, request: Request) -> Response:
+        def extend(body: AmountUpdateRequest) -> JsonObject:
+            return self._echo(body, self._vendor.changes.extend(request.path_params["psp"], body))
+
+        return await self._call(request, AmountUpdateRequest, extend, 201)
+
+    async def voids(self, request: Request) -> Response:
+        def void(body: VoidRequest) -> JsonObject:
+            return self._echo(body, self._vendor.changes.void(body))
+
+        return await self._call(request, VoidRequest, void, 201)
+
+    async def payment_links(self, request: Request) -> Response:
+        return await self._call(request, PaymentLinkRequest, self._links.make, 201)
+
+    async def forget(self, request: Request) -> Response:
+        """Remove a stored card; its owner must be named."""
+        try:
+            self._authenticate(request)
+            if request.query_params.get("merchantAccount") != self._config.adyen_merchant_account:
+                raise VendorError(403, "901", "Invalid Merchant Account", "security")
+            shopper = request.query_params.get("shopperReference", "")
+            with self._vendor.store.transaction():
+                if not self._vendor.store.forget_card(request.path_params["token"], shopper):
+                    raise VendorError(422, "800", "Contract not found")
+        except VendorError as error:
+            return _error(error)
+        return Response(status_code=204)
+
+    def _echo(self, body: _Modifying, answer: JsonObject) -> JsonObject:
         answer["merchantAccount"] = body.merchantAccount
-        if isinstance(body, CaptureRequest | RefundRequest):
+        if isinstance(body, CaptureRequest | RefundRequest | AmountUpdateRequest):
             answer["amount"] = body.amount.model_dump()
         return answer
 

@@ -1,4 +1,15 @@
-"""The vendor's back office, for tests and people: look, play events, set fates, misbehave. All under ``/_sim``."""
+"""The vendor's back office, for tests and people: look, play events, set fates, misbehave. All under ``/_sim``.
+
+- ``GET payments``, ``GET payments/{psp}``: what there is; ``POST payments`` takes in what a demonstration speaks of.
+- ``POST payments/{psp}/events`` ``{eventCode, value?, success?, reason?, defendDays?}``: any event, such as a
+  chargeback with its deadline, or EXPIRE. ``value`` counts the vendor's minor units. What was not captured cannot be
+  disputed: 422, with the reason.
+- ``POST modifications/{psp}/fail``: a capture or refund that had succeeded fails now; ``…/recapture``: it comes good.
+- ``POST plans`` ``{kind, fate, times?}``: what becomes of the next captures, refunds or cancels.
+- ``POST reports`` ``{omit?, wrong?}``: closes the batch and announces its settlement report, differences included.
+- ``GET webhooks``, ``POST webhooks/{number}/again``: what was sent, and sending it once more.
+- ``GET|POST|DELETE faults``: misbehaviour, see ``fovea.simulators.faults``.
+"""
 
 import json
 from dataclasses import asdict
@@ -10,12 +21,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
+from fovea.simulators.adyen.changes import FAIL_LATE, SUCCEED_FALSE
+from fovea.simulators.adyen.errors import VendorError
 from fovea.simulators.adyen.issuer import amount_text
+from fovea.simulators.adyen.reports import Reports
 from fovea.simulators.adyen.store import Kind, Modification, Payment, PaymentState, new_reference, now_text
-from fovea.simulators.adyen.vendor import FAIL_LATE, SUCCEED_FALSE, JsonObject, Vendor, VendorError
+from fovea.simulators.adyen.vendor import JsonObject, Vendor
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.deliveries import Deliveries, Delivery
 from fovea.simulators.faults import CONTROL_PREFIX, FaultKind, Faults, fault_routes
+from fovea.simulators.pages import asked_limit
 
 _EVENTS = (
     "EXPIRE",
@@ -25,6 +40,8 @@ _EVENTS = (
     "CHARGEBACK",
     "CHARGEBACK_REVERSED",
     "SECOND_CHARGEBACK",
+    "INFORMATION_SUPPLIED",
+    "DISPUTE_DEFENSE_PERIOD_ENDED",
 )
 
 
@@ -35,6 +52,16 @@ class _Play(BaseModel):
     value: int | None = Field(default=None, ge=0)
     success: bool = True
     reason: str = Field(default="", max_length=200)
+    defendDays: float | None = Field(default=None, ge=-60, le=120)
+
+
+class _Report(BaseModel):
+    """References of payments or modifications whose lines are left out, or say a little less."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    omit: list[str] = []
+    wrong: list[str] = []
 
 
 class _Plan(BaseModel):
@@ -77,12 +104,14 @@ class Control:
         deliveries: Deliveries,
         faults: Faults,
         templates: Jinja2Templates,
+        reports: Reports,
     ) -> None:
         self._config = config
         self._vendor = vendor
         self._deliveries = deliveries
         self._faults = faults
         self._templates = templates
+        self._reports = reports
 
     def routes(self) -> list[Route]:
         top = CONTROL_PREFIX
@@ -93,6 +122,8 @@ class Control:
             Route(f"{top}/payments/{{psp}}", self.payment),
             Route(f"{top}/payments/{{psp}}/events", self.play, methods=["POST"]),
             Route(f"{top}/modifications/{{psp}}/fail", self.fail, methods=["POST"]),
+            Route(f"{top}/modifications/{{psp}}/recapture", self.recapture, methods=["POST"]),
+            Route(f"{top}/reports", self.report, methods=["POST"]),
             Route(f"{top}/plans", self.plan, methods=["POST"]),
             Route(f"{top}/webhooks", self.webhooks),
             Route(f"{top}/webhooks/{{number:int}}/again", self.again, methods=["POST"]),
@@ -109,13 +140,15 @@ class Control:
             "fault_kinds": list(FaultKind),
             "plans": self._vendor.store.plans(),
             "events": _EVENTS,
+            "reports": self._vendor.store.reports(),
             "fates": {FAIL_LATE: "succeeds, then fails", SUCCEED_FALSE: "is refused"},
         }
         return self._templates.TemplateResponse(request, "control.html", content)
 
-    async def payments(self, _request: Request) -> Response:
-        """Newest first."""
-        return JSONResponse([self._shown(payment) for payment in self._vendor.store.payments()])
+    async def payments(self, request: Request) -> Response:
+        """Newest first, a hundred unless ``?limit=`` says otherwise."""
+        limit = asked_limit(request, 100)
+        return JSONResponse([self._shown(payment) for payment in self._vendor.store.payments(limit)])
 
     async def remember(self, request: Request) -> Response:
         """Takes in payments that the shop's demonstration data speaks of; those already known stay as they are."""
@@ -165,7 +198,7 @@ class Control:
             wanted = _Play.model_validate_json(await request.body())
             with self._vendor.store.transaction():
                 psp = request.path_params["psp"]
-                self._vendor.play(psp, wanted.eventCode, wanted.value, wanted.success, wanted.reason)
+                self._vendor.play(psp, wanted.eventCode, wanted.value, wanted.success, wanted.reason, wanted.defendDays)
         except (ValidationError, VendorError) as error:
             return _refused(error)
         return Response(status_code=202)
@@ -173,10 +206,28 @@ class Control:
     async def fail(self, request: Request) -> Response:
         try:
             with self._vendor.store.transaction():
-                self._vendor.fail_late(request.path_params["psp"])
+                self._vendor.changes.fail_late(request.path_params["psp"])
         except VendorError as error:
             return _refused(error)
         return Response(status_code=202)
+
+    async def recapture(self, request: Request) -> Response:
+        """A capture that had failed comes good after all."""
+        try:
+            with self._vendor.store.transaction():
+                self._vendor.changes.recapture(request.path_params["psp"])
+        except VendorError as error:
+            return _refused(error)
+        return Response(status_code=202)
+
+    async def report(self, request: Request) -> Response:
+        """The day's settlement report, faithful or with differences on purpose."""
+        try:
+            wanted = _Report.model_validate_json(await request.body() or b"{}")
+        except ValidationError as error:
+            return _refused(error)
+        with self._vendor.store.transaction():
+            return self._reports.make(wanted.omit, wanted.wrong)
 
     async def plan(self, request: Request) -> Response:
         try:

@@ -1,7 +1,8 @@
 """What the vendor's web Drop-in 6.45 loads: secured fields, issuer lookup, logos, translations, analytics.
 
 The library accepts a ``test_`` client key only when its API address contains "test", and checks that secured fields
-answer from whatever stands before "/checkoutshopper/": hence the paths below.
+answer from whatever stands before "/checkoutshopper/": hence the paths below. It opens an issuer's page over plain http
+only when its API address also contains "http://localhost:8080": hence the second base, the same calls once more.
 """
 
 import re
@@ -19,6 +20,7 @@ from fovea.simulators.config import SimulatorConfig
 
 PAGES = Path(__file__).parent / "pages"
 SHOPPER_BASE = "/checkoutshopper/test"
+SHOPPER_BASES = (SHOPPER_BASE, f"{SHOPPER_BASE}/http://localhost:8080")
 ANALYTICS_BASE = "/checkoutanalytics/test"
 _ASSETS = frozenset({"securedFields.js", "securedFields.css"})
 _LOGOS = {
@@ -59,16 +61,22 @@ class DropIn:
     def routes(self) -> list[Route]:
         base = SHOPPER_BASE
         return [
-            Route(f"{base}/securedfields/{{key}}/{{version}}/securedFields.html", self.secured_field),
-            Route(f"{base}/assets/html/{{key}}/dfp.{{version}}.html", self.device_check),
+            *(route for each in SHOPPER_BASES for route in self._form(each)),
             Route(f"{base}/assets/{{name}}", self.asset),
-            Route(f"{base}/v3/bin/binLookup", self.bin_lookup, methods=["POST"]),
             Route(f"{base}/images/logos/{{name}}.svg", self.logo),
             Route(f"{base}/images/logos/small/{{name}}.svg", self.logo),
             Route(f"{base}/images/components/{{name}}.{{kind}}", self.icon),
             Route(f"{base}/sdk/{{version}}/translations/{{locale}}.json", self.translations),
             Route(f"{ANALYTICS_BASE}/v3/analytics", self.attempt, methods=["POST"]),
             Route(f"{ANALYTICS_BASE}/v3/analytics/{{attempt}}", self.events, methods=["POST"]),
+        ]
+
+    def _form(self, base: str) -> list[Route]:
+        """What the library asks for below its API address."""
+        return [
+            Route(f"{base}/securedfields/{{key}}/{{version}}/securedFields.html", self.secured_field),
+            Route(f"{base}/assets/html/{{key}}/dfp.{{version}}.html", self.device_check),
+            Route(f"{base}/v3/bin/binLookup", self.bin_lookup, methods=["POST"]),
         ]
 
     async def secured_field(self, request: Request) -> Response:

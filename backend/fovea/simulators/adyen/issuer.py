@@ -16,9 +16,14 @@ _THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _SCHEMES = {"visa": "Visa", "mc": "Mastercard", "amex": "American Express"}
 
 
+def places_of(currency: str) -> int:
+    """Digits after the point as the vendor counts them."""
+    return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
+
+
 def amount_text(value: int, currency: str) -> str:
     """12345 EUR is "123.45 EUR"."""
-    places = 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
+    places = places_of(currency)
     return f"{Decimal(value).scaleb(-places):,.{places}f} {currency}"
 
 

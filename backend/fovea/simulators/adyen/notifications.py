@@ -7,7 +7,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fovea.simulators.adyen.cards import REFUSAL_REASONS
@@ -23,7 +23,14 @@ AUTHORISATION_DELAY = 10.0
 MODIFICATION_DELAY = 60.0
 LATE_FAILURE_DELAY = 300.0
 
-_EVENT_OF = {Kind.CAPTURE: "CAPTURE", Kind.REFUND: "REFUND", Kind.CANCEL: "CANCELLATION"}
+_EVENT_OF = {
+    Kind.CAPTURE: "CAPTURE",
+    Kind.REFUND: "REFUND",
+    Kind.CANCEL: "CANCELLATION",
+    Kind.REVERSAL: "CANCEL_OR_REFUND",
+    Kind.VOID: "TECHNICAL_CANCEL",
+    Kind.EXTEND: "AUTHORISATION_ADJUSTMENT",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,22 @@ class Notifications:
         )
 
     def modification(self, payment: Payment, item: Modification) -> None:
-        """CAPTURE, REFUND or CANCELLATION, saying whether it succeeded."""
+        """CAPTURE, REFUND, CANCELLATION and so on, saying whether it succeeded."""
         self.send(self._event(_EVENT_OF[item.kind], item.succeeded, payment, item), MODIFICATION_DELAY)
+
+    def nothing_to_cancel(self, psp: str, reference: str) -> None:
+        """TECHNICAL_CANCEL of a payment that nobody knows."""
+        reason = "Original payment not found"
+        event = Event("TECHNICAL_CANCEL", False, psp, reference, "EUR", 0, reason=reason)
+        self.send(event, MODIFICATION_DELAY)
+
+    def recaptured(self, payment: Payment, item: Modification) -> None:
+        """CAPTURE again, for one that had failed and was tried once more by the vendor."""
+        self.send(self._event("CAPTURE", True, payment, replace(item, reason="Transaction Recaptured")))
+
+    def report(self, name: str, address: str) -> None:
+        """REPORT_AVAILABLE: where a report can be fetched stands in ``reason``, which nobody signs."""
+        self.send(Event("REPORT_AVAILABLE", True, name, "", "EUR", 0, reason=address))
 
     def late_failure(self, payment: Payment, item: Modification, delay: float = LATE_FAILURE_DELAY) -> None:
         """CAPTURE_FAILED or REFUND_FAILED after a success was announced; the vendor marks these success "true"."""
@@ -116,6 +137,7 @@ class Notifications:
             original=payment.psp,
             reason=item.reason,
             method=payment.brand,
+            additional_data=_reversal_data(payment, item),
         )
 
     def send(self, event: Event, delay: float = 0.0) -> None:
@@ -151,3 +173,9 @@ class Notifications:
     def _authorization(self) -> str:
         pair = f"{self._config.adyen_webhook_user}:{self._config.adyen_webhook_password}"
         return f"Basic {base64.b64encode(pair.encode()).decode()}"
+
+
+def _reversal_data(payment: Payment, item: Modification) -> dict[str, str]:
+    if item.kind is not Kind.REVERSAL:
+        return {}
+    return {"modification.action": "cancel" if item.value == payment.value else "refund"}

@@ -52,6 +52,24 @@ class CardDetails(_Strict):
     threeDS2SdkVersion: Text | None = None
 
 
+class ThreeDSRequestData(_Strict):
+    challengeWindowSize: Literal["01", "02", "03", "04", "05"] | None = None
+    dataOnly: Literal["true", "false"] | None = None
+    nativeThreeDS: Literal["preferred", "disabled"] | None = None
+    threeDSVersion: Literal["2.1.0", "2.2.0"] | None = None
+
+
+class AuthenticationData(_Strict):
+    attemptAuthentication: Literal["always", "never"] | None = None
+    authenticationOnly: StrictBool = False
+    threeDSRequestData: ThreeDSRequestData | None = None
+
+    @property
+    def native(self) -> bool:
+        """The shop can show the issuer's questions on its own page."""
+        return self.threeDSRequestData is not None and self.threeDSRequestData.nativeThreeDS == "preferred"
+
+
 class PaymentMethodsRequest(_Strict):
     merchantAccount: Text
     additionalData: JsonObject | None = None
@@ -78,7 +96,7 @@ class PaymentRequest(_Strict):
     accountInfo: JsonObject | None = None
     additionalData: dict[str, StrictStr] | None = None
     applicationInfo: JsonObject | None = None
-    authenticationData: JsonObject | None = None
+    authenticationData: AuthenticationData | None = None
     billingAddress: JsonObject | None = None
     browserInfo: BrowserInfo | None = None
     captureDelayHours: StrictInt | None = None
@@ -116,15 +134,21 @@ class PaymentRequest(_Strict):
 
 
 class CompletionDetails(_Strict):
-    """The redirect half of ``details``; native 3-D Secure results are not played here."""
+    """Where the shopper comes from: the issuer's page, its question on the shop's page, or the look at the device."""
 
-    redirectResult: Annotated[StrictStr, Field(min_length=1, max_length=20_000)]
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, serialize_by_alias=True)
+
+    redirectResult: Annotated[StrictStr, Field(min_length=1, max_length=20_000)] | None = None
+    threeDSResult: Annotated[StrictStr, Field(min_length=1, max_length=50_000)] | None = None
+    fingerprint: Annotated[StrictStr | None, Field(alias="threeds2.fingerprint", min_length=1, max_length=100_000)] = (
+        None
+    )
 
 
 class PaymentDetailsRequest(_Strict):
     details: CompletionDetails
     authenticationData: JsonObject | None = None
-    paymentData: Text | None = None
+    paymentData: Annotated[StrictStr, Field(max_length=200_000)] | None = None
     threeDSAuthenticationOnly: StrictBool | None = None
 
 
@@ -150,6 +174,48 @@ class RefundRequest(_Strict):
 class CancelRequest(_Strict):
     merchantAccount: Text
     applicationInfo: JsonObject | None = None
+    reference: Reference | None = None
+
+
+class PaymentLinkRequest(_Strict):
+    amount: Amount
+    merchantAccount: Text
+    reference: Reference
+    billingAddress: JsonObject | None = None
+    countryCode: Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    deliveryAddress: JsonObject | None = None
+    description: Annotated[StrictStr, Field(max_length=280)] | None = None
+    expiresAt: Text | None = None
+    manualCapture: StrictBool | None = None
+    returnUrl: Annotated[StrictStr, Field(max_length=8000)] | None = None
+    reusable: StrictBool | None = None
+    shopperEmail: Annotated[StrictStr, Field(max_length=500)] | None = None
+    shopperLocale: Text | None = None
+    shopperReference: Text | None = None
+
+
+class ReversalRequest(_Strict):
+    merchantAccount: Text
+    applicationInfo: JsonObject | None = None
+    reference: Reference | None = None
+
+
+class VoidRequest(_Strict):
+    """A cancellation without the vendor's reference."""
+
+    merchantAccount: Text
+    paymentReference: Reference
+    applicationInfo: JsonObject | None = None
+    reference: Reference | None = None
+
+
+class AmountUpdateRequest(_Strict):
+    amount: Amount
+    merchantAccount: Text
+    adjustAuthorisationData: Text | None = None
+    applicationInfo: JsonObject | None = None
+    industryUsage: Literal["delayedCharge", "installment", "noShow"] | None = None
+    lineItems: list[JsonObject] | None = None
     reference: Reference | None = None
 
 

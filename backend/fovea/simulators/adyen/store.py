@@ -8,54 +8,13 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS payment (
-  psp TEXT PRIMARY KEY,
-  reference TEXT NOT NULL,
-  currency TEXT NOT NULL,
-  value INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  refusal INTEGER,
-  brand TEXT NOT NULL,
-  bin TEXT NOT NULL,
-  last_four TEXT NOT NULL,
-  expiry TEXT NOT NULL,
-  manual_capture INTEGER NOT NULL,
-  return_url TEXT NOT NULL,
-  redirect_token TEXT UNIQUE,
-  redirect_result TEXT UNIQUE,
-  challenge TEXT,
-  created TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS modification (
-  psp TEXT PRIMARY KEY,
-  payment_psp TEXT NOT NULL REFERENCES payment,
-  kind TEXT NOT NULL,
-  reference TEXT NOT NULL,
-  value INTEGER NOT NULL,
-  succeeded INTEGER NOT NULL,
-  reason TEXT NOT NULL,
-  created TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS modification_payment ON modification (payment_psp);
-CREATE TABLE IF NOT EXISTS answer (
-  key TEXT PRIMARY KEY,
-  fingerprint TEXT NOT NULL,
-  status INTEGER NOT NULL,
-  body TEXT NOT NULL,
-  headers TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS plan (kind TEXT PRIMARY KEY, fate TEXT NOT NULL, times INTEGER NOT NULL);
-"""
-
-# Raised whenever the tables above change.
-_LAYOUT = 1
+from fovea.simulators.adyen.tables import LAYOUT, SCHEMA
 
 # The vendor's references: 16 upper-case letters and digits.
 _ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
@@ -73,6 +32,9 @@ class Kind(StrEnum):
     CAPTURE = "capture"
     REFUND = "refund"
     CANCEL = "cancel"
+    REVERSAL = "reversal"
+    VOID = "void"  # a cancellation by the shop's own reference
+    EXTEND = "extend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +70,32 @@ class Modification:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A test card under a token; it is active once its first payment was authorised."""
+
+    id: str
+    shopper_reference: str
+    payment_psp: str
+    number: str
+    month: int
+    year: int
+    holder: str
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A movement of money for the settlement report; ``value`` without sign, the type says its direction."""
+
+    payment_psp: str
+    type: str
+    modification_psp: str
+    modification_reference: str
+    value: int
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     fingerprint: str
     status: int
@@ -129,14 +117,14 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
-        if self.connection.execute("PRAGMA user_version").fetchone()[0] not in {0, _LAYOUT}:
+        if self.connection.execute("PRAGMA user_version").fetchone()[0] not in {0, LAYOUT}:
             self.connection.close()
             raise RuntimeError(f"{path} was written by another version of the simulator; remove it to start afresh.")
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = NORMAL")
         self.connection.execute("PRAGMA foreign_keys = ON")
-        self.connection.executescript(_SCHEMA)
-        self.connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        self.connection.executescript(SCHEMA)
+        self.connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
     def close(self) -> None:
         self.connection.close()
@@ -177,6 +165,10 @@ class Store:
 
     def payment(self, psp: str) -> Payment | None:
         return self._one("SELECT * FROM payment WHERE psp = ?", psp)
+
+    def payment_by_reference(self, reference: str) -> Payment | None:
+        """The newest payment that the shop knows under its own reference."""
+        return self._one("SELECT * FROM payment WHERE reference = ? ORDER BY rowid DESC", reference)
 
     def payment_by_redirect(self, token: str) -> Payment | None:
         return self._one("SELECT * FROM payment WHERE redirect_token = ?", token)
@@ -233,6 +225,86 @@ class Store:
 
     def undo_modification(self, psp: str, reason: str) -> None:
         self.connection.execute("UPDATE modification SET succeeded = 0, reason = ? WHERE psp = ?", (reason, psp))
+
+    def redo_modification(self, psp: str) -> None:
+        self.connection.execute("UPDATE modification SET succeeded = 1, reason = '' WHERE psp = ?", (psp,))
+
+    def store_card(self, card: StoredCard) -> None:
+        """Once for a shopper and number: the same card again keeps its token."""
+        known = self.stored_cards(card.shopper_reference)
+        if not any(one.number == card.number for one in known):
+            self.connection.execute("INSERT INTO stored_card VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(card))
+
+    def stored_cards(self, shopper_reference: str) -> tuple[StoredCard, ...]:
+        """What may be paid with, oldest first."""
+        rows = self.connection.execute(
+            "SELECT * FROM stored_card WHERE shopper_reference = ? AND active ORDER BY rowid", (shopper_reference,)
+        )
+        return tuple(StoredCard(*row) for row in rows)
+
+    def card_of_payment(self, psp: str) -> StoredCard | None:
+        row = self.connection.execute("SELECT * FROM stored_card WHERE payment_psp = ?", (psp,)).fetchone()
+        return StoredCard(*row) if row else None
+
+    def activate_card(self, psp: str) -> None:
+        """The payment that it was to be stored with has been authorised."""
+        self.connection.execute("UPDATE stored_card SET active = 1 WHERE payment_psp = ?", (psp,))
+
+    def forget_card(self, token: str, shopper_reference: str) -> bool:
+        done = self.connection.execute(
+            "DELETE FROM stored_card WHERE id = ? AND shopper_reference = ?", (token, shopper_reference)
+        )
+        return done.rowcount == 1
+
+    def book(self, psp: str, kind: str, modification_psp: str, value: int, reference: str = "") -> None:
+        """A movement of money, to stand in the next settlement report; ``kind`` is the report's Type."""
+        self.connection.execute(
+            "INSERT INTO booking (payment_psp, type, modification_psp, modification_reference, value, created)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (psp, kind, modification_psp, reference, value, now_text()),
+        )
+
+    def dispute(self, payment_psp: str, event: str) -> str:
+        """The dispute's own reference: a new question or announcement begins one, what follows belongs to the last."""
+        found = self.connection.execute(
+            "SELECT psp, last FROM dispute WHERE payment_psp = ? ORDER BY rowid DESC", (payment_psp,)
+        ).fetchone()
+        begins = event in {"REQUEST_FOR_INFORMATION", "NOTIFICATION_OF_CHARGEBACK"}
+        # A chargeback is the one that was announced; without an announcement it comes by itself.
+        begins = begins or (event == "CHARGEBACK" and (found is None or found[1] != "NOTIFICATION_OF_CHARGEBACK"))
+        psp = new_reference() if begins or found is None else str(found[0])
+        self.connection.execute("INSERT OR REPLACE INTO dispute VALUES (?, ?, ?)", (psp, payment_psp, event))
+        return psp
+
+    def save_link(self, link: str, body: Mapping[str, Any]) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO link VALUES (?, ?)", (link, json.dumps(dict(body))))
+
+    def link(self, link: str) -> dict[str, Any] | None:
+        row = self.connection.execute("SELECT body FROM link WHERE id = ?", (link,)).fetchone()
+        return dict(json.loads(row[0])) if row else None
+
+    def close_batch(self) -> tuple[int, tuple[tuple[Booking, Payment], ...]]:
+        """Everything that was booked since the last report, under the next batch's number; oldest first."""
+        number = self.connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM report").fetchone()[0]
+        self.connection.execute("UPDATE booking SET batch = ? WHERE batch IS NULL", (number,))
+        rows = self.connection.execute(
+            "SELECT payment_psp, type, modification_psp, modification_reference, value, created FROM booking"
+            " WHERE batch = ? ORDER BY id",
+            (number,),
+        ).fetchall()
+        found = [(Booking(*row), self.payment(row[0])) for row in rows]
+        return int(number), tuple((booking, payment) for booking, payment in found if payment is not None)
+
+    def keep_report(self, name: str, batch: int, content: bytes) -> None:
+        self.connection.execute("INSERT INTO report VALUES (?, ?, ?)", (name, batch, content))
+
+    def report(self, name: str) -> bytes | None:
+        row = self.connection.execute("SELECT content FROM report WHERE name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def reports(self) -> tuple[str, ...]:
+        """Newest first."""
+        return tuple(row[0] for row in self.connection.execute("SELECT name FROM report ORDER BY batch DESC"))
 
     def answer(self, key: str) -> Answer | None:
         row = self.connection.execute("SELECT fingerprint, status, body, headers FROM answer WHERE key = ?", (key,))

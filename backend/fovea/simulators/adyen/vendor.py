@@ -1,43 +1,47 @@
 """The vendor's decisions: who is authorised, what may still be captured, cancelled or refunded."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
-from fovea.simulators.adyen.cards import REFUSAL_REASONS, Card, UnreadableCard, read_card, refusal_of
-from fovea.simulators.adyen.notifications import Event, Notifications
-from fovea.simulators.adyen.schema import CancelRequest, CaptureRequest, PaymentRequest, RefundRequest
-from fovea.simulators.adyen.store import (
-    Kind,
-    Modification,
-    Payment,
-    PaymentState,
-    Store,
-    new_reference,
-    now_text,
+from fovea.simulators.adyen.cards import (
+    REFUSAL_REASONS,
+    Asking,
+    Card,
+    UnreadableCard,
+    brand_of,
+    read_card,
+    refusal_of,
 )
+from fovea.simulators.adyen.changes import Changes
+from fovea.simulators.adyen.errors import VendorError, no_original
+from fovea.simulators.adyen.native import NativeChecks
+from fovea.simulators.adyen.notifications import Event, Notifications
+from fovea.simulators.adyen.schema import PaymentDetailsRequest, PaymentRequest
+from fovea.simulators.adyen.store import Kind, Payment, PaymentState, Store, StoredCard, new_reference, now_text
 
 JsonObject = dict[str, Any]
 
-# What the shopper did at the issuer, and what it makes of the payment: (resultCode, refusal).
-_CHALLENGE_RESULTS = {"cancel": ("Cancelled", 16), "fail": ("Refused", 11)}
+# What the shopper did at the issuer, and why that refuses the payment.
+_CHALLENGE_REFUSALS = {"cancel": 16, "fail": 11}
+_CANCELLED = frozenset({15, 16})
 
-# A fate set through the control calls.
-SUCCEED_FALSE = "refused_later"  # acknowledged, then the webhook says success "false"
-FAIL_LATE = "failed_after_success"  # the webhook says success "true", then …_FAILED follows
-
-
-class VendorError(Exception):
-    """An error answer in the vendor's words."""
-
-    def __init__(self, status: int, code: str, message: str, kind: str = "validation") -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.kind = kind
+# What a dispute's event books in the settlement report.
+SETTLED_DISPUTES = {
+    "CHARGEBACK": "Chargeback",
+    "CHARGEBACK_REVERSED": "ChargebackReversed",
+    "SECOND_CHARGEBACK": "SecondChargeback",
+}
+# A bank disputes money that was taken; announcements and questions come before that at the earliest.
+_OF_TAKEN_MONEY = frozenset(
+    {"REQUEST_FOR_INFORMATION", "NOTIFICATION_OF_CHARGEBACK", *SETTLED_DISPUTES, "DISPUTE_DEFENSE_PERIOD_ENDED"}
+)
+_DISPUTES = _OF_TAKEN_MONEY | {"INFORMATION_SUPPLIED"}
+_DEFENDED = frozenset({"REQUEST_FOR_INFORMATION", "NOTIFICATION_OF_CHARGEBACK", "CHARGEBACK"})
+_DEFEND_DAYS = 14.0
+SCHEMES = {"visa": "Visa", "mc": "Mastercard", "amex": "American Express", "maestro": "Maestro", "discover": "Discover"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +51,95 @@ class Vendor:
     store: Store
     notifications: Notifications
     public_url: str
+    changes: Changes
+    native: NativeChecks
 
     def pay(self, request: PaymentRequest) -> JsonObject:
         """The answer to /payments; raises VendorError for what a validation refuses."""
         if request.amount.value < 0:
             raise VendorError(422, "137", "Invalid amount specified")
-        method = request.paymentMethod
-        if method.storedPaymentMethodId:
-            raise VendorError(422, "800", "Contract not found")
-        try:
-            card = read_card(method.model_dump())
-        except UnreadableCard as error:
-            raise VendorError(422, error.code, error.message) from error
+        card = self._card(request)
         additional = request.additionalData or {}
         refusal = refusal_of(card, additional, datetime.now(UTC).date())
         manual = additional.get("manualCapture", "").lower() == "true"
         payment = _payment(request, card, manual, refusal)
-        if refusal is None and card.asks_for_authentication:
-            payment = replace(payment, state=PaymentState.AWAITING_SHOPPER, redirect_token=uuid4().hex)
+        asking = None if refusal is not None else _asked_of(request, card)
+        if asking is not None:
+            payment = replace(payment, state=PaymentState.AWAITING_SHOPPER)
+            if asking is Asking.REDIRECT:
+                payment = replace(payment, redirect_token=uuid4().hex)
             self.store.add_payment(payment)
-            return self._redirect(payment)
+            self._keep(request, card, payment)
+            if asking is Asking.REDIRECT:
+                return self._redirect(payment)
+            return self.native.begin(payment, asking, request.origin or "")
         self.store.add_payment(payment)
+        if refusal is None:
+            self._keep(request, card, payment)
         self._settled(payment)
         return self._result(payment)
+
+    def stored_methods(self, shopper_reference: str) -> list[JsonObject]:
+        """What the Drop-in offers a shopper who has paid here before."""
+        return [
+            {
+                "type": "scheme",
+                "name": SCHEMES.get(brand_of(one.number) or "", "Card"),
+                "brand": brand_of(one.number) or "card",
+                "id": one.id,
+                "lastFour": one.number[-4:],
+                "expiryMonth": f"{one.month:02}",
+                "expiryYear": str(one.year),
+                "holderName": one.holder,
+                "supportedShopperInteractions": ["Ecommerce", "ContAuth"],
+                "supportedRecurringProcessingModels": ["CardOnFile", "Subscription", "UnscheduledCardOnFile"],
+            }
+            for one in self.store.stored_cards(shopper_reference)
+        ]
+
+    def _card(self, request: PaymentRequest) -> Card:
+        """The card that is paid with: typed in, or one that is kept for this very shopper."""
+        method = request.paymentMethod
+        fields = method.model_dump()
+        if method.storedPaymentMethodId:
+            kept = self.store.stored_cards(request.shopperReference or "")
+            found = next((one for one in kept if one.id == method.storedPaymentMethodId), None)
+            if found is None:
+                raise VendorError(422, "800", "Contract not found")
+            # Whoever chooses a kept card may be asked for its code again, and need not be.
+            if request.shopperInteraction == "ContAuth" and not method.encryptedSecurityCode:
+                code = "7373" if brand_of(found.number) == "amex" else "737"
+                fields["encryptedSecurityCode"] = f"test_{code}"
+            fields |= {
+                "encryptedCardNumber": f"test_{found.number}",
+                "encryptedExpiryMonth": f"test_{found.month:02}",
+                "encryptedExpiryYear": f"test_{found.year}",
+                "holderName": found.holder,
+            }
+        try:
+            return read_card(fields)
+        except UnreadableCard as error:
+            raise VendorError(422, error.code, error.message) from error
+
+    def _keep(self, request: PaymentRequest, card: Card, payment: Payment) -> None:
+        """Store the card when it was asked for; who has no reference cannot be found again."""
+        if not request.storePaymentMethod:
+            return
+        if not request.shopperReference:
+            raise VendorError(422, "14_019", "Shopper reference is required to store payment details")
+        active = payment.state is PaymentState.AUTHORISED
+        self.store.store_card(
+            StoredCard(
+                new_reference(),
+                request.shopperReference,
+                payment.psp,
+                card.number,
+                card.expiry_month,
+                card.expiry_year,
+                card.holder,
+                int(active),
+            )
+        )
 
     def choose(self, token: str, challenge: str) -> str:
         """The shopper's choice on the issuer's page; returns the address to send the browser back to."""
@@ -85,129 +155,78 @@ class Vendor:
         query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), ("redirectResult", result)])
         return urlunsplit(parts._replace(query=query))
 
-    def complete(self, redirect_result: str) -> JsonObject:
-        """The answer to /payments/details."""
+    def complete(self, request: PaymentDetailsRequest) -> JsonObject:
+        """The answer to /payments/details: a result, or the question that a look at the device led to."""
+        details = request.details
+        given = [one for one in (details.redirectResult, details.threeDSResult, details.fingerprint) if one is not None]
+        if len(given) != 1:
+            raise VendorError(422, "702", "Exactly one result is expected in field 'details'")
+        if details.redirectResult is not None:
+            return self._back(details.redirectResult)
+        if details.fingerprint is not None:
+            found = self.native.look(request.paymentData, details.fingerprint)
+            if found.status is None:
+                return {"resultCode": "ChallengeShopper", "action": self.native.question(found)}
+            details = details.model_copy(update={"threeDSResult": self.native.result_of(found)})
+        found = self.native.submit(details.threeDSResult or "")
+        payment = self.store.payment(found.payment_psp)
+        if payment is None:
+            raise no_original()
+        return self._decided(payment, None if found.status == "Y" else 11)
+
+    def _back(self, redirect_result: str) -> JsonObject:
         payment = self.store.payment_by_result(redirect_result)
         if payment is None:
             raise VendorError(422, "14_006", "The provided 'redirectResult' could not be parsed.")
         if payment.state is PaymentState.AWAITING_SHOPPER:
-            failed = _CHALLENGE_RESULTS.get(payment.challenge or "")
-            refusal = failed[1] if failed else None
-            state = PaymentState.REFUSED if failed else PaymentState.AUTHORISED
-            self.store.set_state(payment.psp, state, refusal)
-            payment = replace(payment, state=state, refusal=refusal)
-            self._settled(payment)
+            return self._decided(payment, _CHALLENGE_REFUSALS.get(payment.challenge or ""))
+        if payment.state is PaymentState.CANCELLED:
+            return self._result(replace(payment, refusal=15))
         return self._result(payment)
 
-    def capture(self, psp: str, request: CaptureRequest) -> JsonObject:
-        payment = self._original(psp, request.amount.currency, request.amount.value)
-        if payment.state is not PaymentState.AUTHORISED:
-            reason = "Transaction is not authorised"
-        elif self.store.total(psp, Kind.CAPTURE) + request.amount.value > payment.value:
-            reason = "Insufficient balance on payment"
-        else:
-            reason = ""
-        return self._modify(payment, Kind.CAPTURE, request.amount.value, request.reference, reason)
+    def _decided(self, payment: Payment, refusal: int | None) -> JsonObject:
+        state = PaymentState.AUTHORISED if refusal is None else PaymentState.REFUSED
+        self.store.set_state(payment.psp, state, refusal)
+        payment = replace(payment, state=state, refusal=refusal)
+        self._settled(payment)
+        return self._result(payment)
 
-    def refund(self, psp: str, request: RefundRequest) -> JsonObject:
-        payment = self._original(psp, request.amount.currency, request.amount.value)
-        captured = self.store.total(psp, Kind.CAPTURE)
-        if captured == 0:
-            reason = "Transaction hasn't been captured, refund not possible"
-        elif self.store.total(psp, Kind.REFUND) + request.amount.value > captured:
-            reason = "Insufficient balance on payment"
-        else:
-            reason = ""
-        return self._modify(payment, Kind.REFUND, request.amount.value, request.reference, reason)
-
-    def cancel(self, psp: str, request: CancelRequest) -> JsonObject:
+    def play(
+        self, psp: str, code: str, value: int | None, success: bool, reason: str, defend_days: float | None = None
+    ) -> None:
+        """Sends any event about a payment, such as CHARGEBACK or EXPIRE; ``defend_days``: until its deadline."""
         payment = self.store.payment(psp)
         if payment is None:
-            raise _no_original()
-        open_value = payment.value - self.store.total(psp, Kind.CAPTURE)
-        if payment.state is PaymentState.CANCELLED:
-            reason = "Transaction is already cancelled"
-        elif payment.state is not PaymentState.AUTHORISED or open_value <= 0:
-            reason = "Transaction can't be cancelled"
-        else:
-            reason = ""
-        answer = self._modify(payment, Kind.CANCEL, open_value, request.reference, reason)
-        stored = self.store.modification(answer["pspReference"])
-        if stored is not None and stored.succeeded and open_value == payment.value:
-            self.store.set_state(psp, PaymentState.CANCELLED)
-        return answer
-
-    def fail_late(self, modification_psp: str) -> None:
-        """CAPTURE_FAILED or REFUND_FAILED now, for one that had succeeded."""
-        item = self.store.modification(modification_psp)
-        payment = self.store.payment(item.payment_psp) if item else None
-        if item is None or payment is None or not item.succeeded or item.kind is Kind.CANCEL:
-            raise VendorError(422, "702", "Only a successful capture or refund can fail afterwards")
-        self._undo(payment, item, 0.0)
-
-    def play(self, psp: str, code: str, value: int | None, success: bool, reason: str) -> None:
-        """Sends any event about a payment, such as CHARGEBACK or EXPIRE."""
-        payment = self.store.payment(psp)
-        if payment is None:
-            raise _no_original()
+            raise no_original()
+        if code in _OF_TAKEN_MONEY and not self.store.total(psp, Kind.CAPTURE):
+            raise VendorError(422, "702", f"{code}: nothing of this payment was captured, so no bank can dispute it.")
         if code == "EXPIRE":
             self.store.set_state(psp, PaymentState.EXPIRED)
         own_reference = code in {"EXPIRE", "CHARGEBACK_REVERSED", "SECOND_CHARGEBACK"}
-        self.notifications.send(
-            Event(
-                code,
-                success,
-                psp if own_reference else new_reference(),
-                payment.reference,
-                payment.currency,
-                payment.value if value is None else value,
-                original=None if own_reference else psp,
-                reason=reason,
-                method=payment.brand,
-            )
+        reference = psp if own_reference else self.store.dispute(psp, code) if code in _DISPUTES else new_reference()
+        amount = payment.value if value is None else value
+        event = Event(
+            code,
+            success,
+            reference,
+            payment.reference,
+            payment.currency,
+            amount,
+            original=None if own_reference else psp,
+            reason=reason,
+            method=payment.brand,
+            additional_data=_dispute_data(payment, code, defend_days),
         )
+        self.notifications.send(event)
+        if code in SETTLED_DISPUTES:
+            self.store.book(psp, SETTLED_DISPUTES[code], event.psp, amount)
 
     def _settled(self, payment: Payment) -> None:
+        if payment.state is PaymentState.AUTHORISED:
+            self.store.activate_card(payment.psp)
         self.notifications.authorisation(payment)
         if payment.state is PaymentState.AUTHORISED and not payment.manual_capture:
-            self._modify(payment, Kind.CAPTURE, payment.value, payment.reference, "")
-
-    def _original(self, psp: str, currency: str, value: int) -> Payment:
-        payment = self.store.payment(psp)
-        if payment is None:
-            raise _no_original()
-        if value <= 0:
-            raise VendorError(422, "137", "Invalid amount specified")
-        if currency != payment.currency:
-            raise VendorError(422, "138", "Currency is not supported")
-        return payment
-
-    def _modify(self, payment: Payment, kind: Kind, value: int, reference: str | None, reason: str) -> JsonObject:
-        fate = self.store.take_plan(kind) if not reason else None
-        if fate == SUCCEED_FALSE:
-            reason = "Transaction is not authorised" if kind is Kind.CAPTURE else "Refund failed"
-        item = Modification(
-            new_reference(), payment.psp, kind, reference or payment.reference, value, not reason, reason, now_text()
-        )
-        self.store.add_modification(item)
-        self.notifications.modification(payment, item)
-        if fate == FAIL_LATE and kind is not Kind.CANCEL:
-            self._undo(payment, item, None)
-        return {
-            "paymentPspReference": payment.psp,
-            "pspReference": item.psp,
-            "reference": item.reference,
-            "status": "received",
-        }
-
-    def _undo(self, payment: Payment, item: Modification, delay: float | None) -> None:
-        reason = "Capture Failed" if item.kind is Kind.CAPTURE else "Refund Failed"
-        self.store.undo_modification(item.psp, reason)
-        failed = replace(item, succeeded=False, reason=reason)
-        if delay is None:
-            self.notifications.late_failure(payment, failed)
-        else:
-            self.notifications.late_failure(payment, failed, delay)
+            self.changes.take_at_once(payment)
 
     def _redirect(self, payment: Payment) -> JsonObject:
         return {
@@ -235,8 +254,15 @@ class Vendor:
             },
             "resultCode": "Authorised",
         }
+        kept = self.store.card_of_payment(payment.psp)
+        if kept is not None and payment.state is PaymentState.AUTHORISED:
+            answer["additionalData"] |= {
+                "tokenization.storedPaymentMethodId": kept.id,
+                "tokenization.shopperReference": kept.shopper_reference,
+                "tokenization.store.operationType": "created",
+            }
         if payment.refusal is not None:
-            answer["resultCode"] = "Cancelled" if payment.refusal == 16 else "Refused"
+            answer["resultCode"] = "Cancelled" if payment.refusal in _CANCELLED else "Refused"
             answer["refusalReason"] = REFUSAL_REASONS[payment.refusal]
             answer["refusalReasonCode"] = str(payment.refusal)
         return answer
@@ -263,5 +289,29 @@ def _payment(request: PaymentRequest, card: Card, manual: bool, refusal: int | N
     )
 
 
-def _no_original() -> VendorError:
-    return VendorError(422, "167", "Original pspReference required for this operation")
+def _asked_of(request: PaymentRequest, card: Card) -> Asking | None:
+    """How the shopper is asked: on the shop's own page where shop and issuer can, else on the issuer's."""
+    wanted = request.authenticationData
+    if card.asking is None or (wanted is not None and wanted.attemptAuthentication == "never"):
+        return None
+    if wanted is None or not wanted.native or card.asking is Asking.REDIRECT:
+        return Asking.REDIRECT
+    if request.browserInfo is None:
+        raise VendorError(422, "702", "Required field 'browserInfo' is not provided.")
+    if not request.origin:
+        raise VendorError(422, "702", "Required field 'origin' is not provided.")
+    return card.asking
+
+
+def _dispute_data(payment: Payment, code: str, defend_days: float | None) -> dict[str, str]:
+    """What a dispute's event says beside the signed fields."""
+    if code not in _DEFENDED:
+        return {}
+    ends = datetime.now(UTC) + timedelta(days=_DEFEND_DAYS if defend_days is None else defend_days)
+    return {
+        "chargebackReasonCode": "10.4" if payment.brand == "visa" else "4837",
+        "chargebackSchemeCode": payment.brand,
+        "defendable": "true",
+        "defensePeriodEndsAt": ends.isoformat(timespec="seconds"),
+        "modificationMerchantReferences": "",
+    }

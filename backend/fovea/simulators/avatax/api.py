@@ -7,7 +7,6 @@ import contextlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
-from html import escape
 from typing import TypeVar
 from uuid import uuid4
 
@@ -16,10 +15,11 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fovea.simulators.avatax.control import control_routes
 from fovea.simulators.avatax.rates import TaxCode, tax_codes
 from fovea.simulators.avatax.vendor import AvaTax
 from fovea.simulators.avatax.wire import (
@@ -36,8 +36,7 @@ from fovea.simulators.avatax.wire import (
 )
 from fovea.simulators.carriers.postal import Address, complaints
 from fovea.simulators.config import SimulatorConfig
-from fovea.simulators.faults import CONTROL_PREFIX, FaultInjection, Faults, fault_routes
-from fovea.simulators.pages import page, row, table
+from fovea.simulators.faults import FaultInjection, Faults, fault_routes
 from fovea.simulators.store import Document, Store
 
 VENDOR = "avatax"
@@ -61,7 +60,7 @@ def application(config: SimulatorConfig) -> Starlette:
         store.close()
 
     return Starlette(
-        routes=[*_Doors(vendor, config).routes(), *_control_routes(vendor), *fault_routes(faults)],
+        routes=[*_Doors(vendor, config).routes(), *control_routes(vendor), *fault_routes(faults)],
         # What faults answer has no correlation id, like any proxy's error page; only a rate limit is the vendor's own.
         middleware=[
             Middleware(_CorrelationId, only_status=429),
@@ -233,27 +232,6 @@ class _Doors:
         needle = wanted.strip("' ").lower()
         found = [_code(each) for each in tax_codes().values() if needle in each.description.lower()]
         return answer({"@recordsetCount": len(found), "value": found})
-
-
-def _control_routes(vendor: AvaTax) -> list[Route]:
-    async def show(_request: Request) -> Response:
-        rows = "".join(
-            row(
-                f"<code>{escape(body['code'])}</code>",
-                escape(body["type"]),
-                escape(body["status"]),
-                str(body["version"]),
-                escape(f"{body['country']} {body['region']}"),
-                escape(f"{body['totalAmount']:.2f} {body['currencyCode']}"),
-                escape(f"{body['totalTax']:.2f} {body['currencyCode']}"),
-            )
-            for body in vendor.listed()
-        )
-        head = ("Code", "Type", "Status", "Version", "Where", "Amount", "Tax")
-        content = table("Documents", "Nothing has been recorded yet.", head, rows)
-        return HTMLResponse(page("AvaTax", "Keeps what was committed; quotes are never recorded.", content))
-
-    return [Route(CONTROL_PREFIX, show, methods=["GET"])]
 
 
 def _kind(request: Request) -> str:

@@ -75,6 +75,12 @@ def calculate(
     return LineResult(base, Decimal(0), tax, levies)
 
 
+def exempted(amount: Decimal, country: str, region: str, on: date) -> LineResult:
+    """A line that a certificate frees: every jurisdiction sees it, none takes anything."""
+    jurisdictions = _jurisdictions("general", country, region, on)
+    return LineResult(Decimal(0), amount, Decimal(0), tuple(Levy(each, Decimal(0)) for each in jurisdictions))
+
+
 def _jurisdictions(family: str, country: str, region: str, on: date) -> Sequence[Jurisdiction]:
     if country == "US":
         return _state(family, region, on)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from fovea.simulators.avatax.rates import LineResult, calculate, is_state, tax_codes
+from fovea.simulators.avatax.rates import LineResult, calculate, exempted, is_state, tax_codes
 from fovea.simulators.avatax.wire import (
     RECORDED,
     AddressesIn,
@@ -225,14 +225,11 @@ def _line(transaction: int, number: int, line: LineIn, wanted: TransactionIn, ta
     _checked(addresses.origin)
     if wanted.type in {"ReturnInvoice", "ReturnOrder"} and line.amount > 0:
         raise Refused(400, "GetTaxError", "Amounts on a return are negative.", refers_to="amount")
-    result = calculate(
-        line.amount,
-        code.family,
-        destination.country.upper(),
-        destination.region.upper(),
-        tax_date,
-        tax_included=line.taxIncluded,
-    )
+    country, region = destination.country.upper(), destination.region.upper()
+    if line.exemptionCode:
+        result = exempted(line.amount, country, region, tax_date)
+    else:
+        result = calculate(line.amount, code.family, country, region, tax_date, tax_included=line.taxIncluded)
     if line.taxOverride and line.taxOverride.type == "TaxAmount":
         tax = line.taxOverride.taxAmount or Decimal(0)
     else:
@@ -244,8 +241,11 @@ def _line(transaction: int, number: int, line: LineIn, wanted: TransactionIn, ta
         "description": line.description,
         "discountAmount": 0,
         "exemptAmount": result.exempt,
+        "exemptNo": line.exemptionCode,
         "isItemTaxable": result.taxable != 0,
         "itemCode": line.itemCode,
+        "taxOverrideType": line.taxOverride.type if line.taxOverride else "None",
+        "taxOverrideReason": line.taxOverride.reason if line.taxOverride else "",
         "lineAmount": line.amount,
         "quantity": line.quantity,
         "ref1": line.ref1,

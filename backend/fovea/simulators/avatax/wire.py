@@ -91,6 +91,8 @@ class LineIn(_Wire):
     ref1: Annotated[str, StringConstraints(max_length=250)] = ""
     ref2: Annotated[str, StringConstraints(max_length=250)] = ""
     taxIncluded: bool = False
+    # A certificate's number: the line is exempt whatever it is.
+    exemptionCode: Annotated[str, StringConstraints(max_length=25)] = ""
     taxOverride: OverrideIn | None = None
 
 

@@ -1,7 +1,8 @@
 """The page and calls behind ``/_sim`` of a parcel vendor: parcels, refunds under way and webhooks, moved by hand.
 
-``GET parcels`` · ``POST parcels/{number}/advance[?to=stage]`` · ``POST refunds/{label}?granted=true|false`` ·
-``GET webhooks`` · ``POST webhooks/{id}/again`` · ``POST clock {"days"}`` (how far the vendor's clock is ahead).
+``GET parcels[?limit=]`` · ``POST parcels/{number}/advance[?to=stage]`` · ``GET refunds`` (not decided yet) ·
+``POST refunds/{label}?granted=true|false`` · ``GET webhooks`` · ``POST webhooks/{id}/again`` ·
+``POST clock {"days"}`` (how far the vendor's clock is ahead).
 """
 
 from collections.abc import Callable, Sequence
@@ -17,9 +18,9 @@ from starlette.routing import Route
 from fovea.simulators.carriers.journeys import FINAL, Journey, Journeys, Stage
 from fovea.simulators.deliveries import Deliveries, Delivery
 from fovea.simulators.faults import CONTROL_PREFIX
-from fovea.simulators.pages import button, page, row, table
+from fovea.simulators.pages import asked_limit, button, page, row, table
 
-_BY_HAND = (Stage.DELIVERED, Stage.RETURN_TO_SENDER, Stage.FAILURE)
+_BY_HAND = (Stage.ATTEMPTED, Stage.DELIVERED, Stage.RETURN_TO_SENDER, Stage.FAILURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def control_routes(
     async def show(_request: Request) -> Response:
         return HTMLResponse(_page(vendor, journeys.newest(), refunds.pending(), deliveries.listed(50)))
 
-    async def parcels(_request: Request) -> Response:
-        return JSONResponse([parcel_json(journey) for journey in journeys.newest()])
+    async def parcels(request: Request) -> Response:
+        return JSONResponse([parcel_json(journey) for journey in journeys.newest(asked_limit(request, 200))])
 
     async def advance(request: Request) -> Response:
         wanted = request.query_params.get("to")
@@ -69,6 +70,9 @@ def control_routes(
         if journey is None:
             return JSONResponse({"error": "No such parcel, or it has arrived."}, 404)
         return _done(request, JSONResponse(parcel_json(journey)))
+
+    async def waiting(_request: Request) -> Response:
+        return JSONResponse([{"label": one.label, "trackingNumber": one.tracking_number} for one in refunds.pending()])
 
     async def decide(request: Request) -> Response:
         granted = request.query_params.get("granted", "true") == "true"
@@ -96,6 +100,7 @@ def control_routes(
         Route(f"{CONTROL_PREFIX}/clock", set_clock, methods=["POST"]),
         Route(f"{CONTROL_PREFIX}/parcels", parcels, methods=["GET"]),
         Route(f"{CONTROL_PREFIX}/parcels/{{number}}/advance", advance, methods=["POST"]),
+        Route(f"{CONTROL_PREFIX}/refunds", waiting, methods=["GET"]),
         Route(f"{CONTROL_PREFIX}/refunds/{{label}}", decide, methods=["POST"]),
         Route(f"{CONTROL_PREFIX}/webhooks", webhooks, methods=["GET"]),
         Route(f"{CONTROL_PREFIX}/webhooks/{{id:int}}/again", again, methods=["POST"]),

@@ -18,6 +18,7 @@ class Stage(StrEnum):
     ACCEPTED = "accepted"
     IN_TRANSIT = "in_transit"
     OUT_FOR_DELIVERY = "out_for_delivery"
+    ATTEMPTED = "attempted"
     DELIVERED = "delivered"
     RETURN_TO_SENDER = "return_to_sender"
     FAILURE = "failure"
@@ -30,6 +31,7 @@ _MESSAGES = {
     Stage.ACCEPTED: "Accepted at {carrier} origin facility",
     Stage.IN_TRANSIT: "Arrived at {carrier} regional facility",
     Stage.OUT_FOR_DELIVERY: "Out for delivery",
+    Stage.ATTEMPTED: "Delivery attempted, nobody home",
     Stage.DELIVERED: "Delivered, front door",
     Stage.RETURN_TO_SENDER: "Returned to sender",
     Stage.FAILURE: "Lost in transit",
@@ -117,7 +119,10 @@ class Journeys:
             current = _journey(body).stage
             if current in FINAL:
                 return None
-            following = stage or _ORDER[_ORDER.index(current) + 1]
+            # After an attempt in vain the parcel goes out again.
+            following = stage or (
+                Stage.OUT_FOR_DELIVERY if current is Stage.ATTEMPTED else _ORDER[_ORDER.index(current) + 1]
+            )
             return self._take_step(body, following, self._clock())
 
     async def run(self) -> None:

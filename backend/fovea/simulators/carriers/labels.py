@@ -1,6 +1,7 @@
 """A 4 x 6 inch label as PDF or ZPL: addresses, service, routing and the tracking number as Code 128."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,20 @@ def as_pdf(label: Label) -> bytes:
     _receiver(page, label)
     _tracking(page, label)
     _foot(page, label)
+    return bytes(page.output())
+
+
+def list_pdf(title: str, number: str, rows: Sequence[str], created: datetime) -> bytes:
+    """A plain paper with a line per parcel or article: a hand-over form, a commercial invoice."""
+    page = FPDF(unit="mm", format="A4")
+    page.set_creation_date(created)
+    page.set_title(f"{title} {number}")
+    page.add_page()
+    page.set_font("Helvetica", "B", 16)
+    page.cell(0, 10, plain(f"{title} {number}"), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.set_font("Helvetica", "", 10)
+    for text in rows:
+        page.cell(0, 6, plain(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     return bytes(page.output())
 
 

@@ -29,6 +29,7 @@ from fovea.simulators.easypost.wire import (
     ParcelEnvelope,
     RefundEnvelope,
     Refused,
+    ScanFormEnvelope,
     ShipmentEnvelope,
     TrackerEnvelope,
     invalid,
@@ -99,13 +100,20 @@ class _Doors:
             ("POST", "/shipments/{id}/buy", self._buy),
             ("POST", "/shipments/{id}/refund", self._refund),
             ("GET", "/shipments/{id}/label", self._label),
+            ("POST", "/scan_forms", self._create_scan_form),
+            ("GET", "/scan_forms/{id}", self._stored("ScanForm")),
             ("POST", "/refunds", self._refund_by_code),
             ("POST", "/trackers", self._create_tracker),
             ("GET", "/trackers/{id}", self._tracker),
         ]
         routes = [Route(f"/v2{path}", self._guarded(handler), methods=[method]) for method, path, handler in v2]
         # Files are reached by whoever knows their address, as on the vendor's file store.
-        return [*routes, Route("/files/postage_label/{id}.{suffix}", self._file, methods=["GET"])]
+        return [
+            *routes,
+            Route("/files/postage_label/{id}.{suffix}", self._file, methods=["GET"]),
+            Route("/files/scan_form/{id}.pdf", self._paper(self._vendor.scan_form_file), methods=["GET"]),
+            Route("/files/forms/{id}.pdf", self._paper(self._vendor.invoice_file), methods=["GET"]),
+        ]
 
     def _guarded(self, handler: Handler) -> Handler:
         async def endpoint(request: Request) -> Response:
@@ -172,7 +180,11 @@ class _Doors:
 
     async def _buy(self, request: Request) -> Response:
         wanted = await _read(request, BuyIn)
-        return JSONResponse(self._vendor.buy(request.path_params["id"], wanted.rate.id))
+        return JSONResponse(self._vendor.buy(request.path_params["id"], wanted.rate.id, wanted.insurance))
+
+    async def _create_scan_form(self, request: Request) -> Response:
+        wanted = (await _read(request, ScanFormEnvelope)).scan_form
+        return JSONResponse(self._vendor.scan_form([each.id for each in wanted.shipments]))
 
     async def _refund(self, request: Request) -> Response:
         return JSONResponse(self._vendor.refund(request.path_params["id"]))
@@ -209,6 +221,15 @@ class _Doors:
 
     async def _tracker(self, request: Request) -> Response:
         return JSONResponse(self._vendor.tracker_by_id(request.path_params["id"]))
+
+    def _paper(self, make: Callable[[str], bytes]) -> Handler:
+        async def show(request: Request) -> Response:
+            try:
+                return Response(make(request.path_params["id"]), media_type="application/pdf")
+            except Refused:
+                raise HTTPException(404) from None
+
+        return show
 
     async def _file(self, request: Request) -> Response:
         suffix = request.path_params["suffix"]

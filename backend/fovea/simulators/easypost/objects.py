@@ -16,6 +16,7 @@ STATUSES = {
     Stage.ACCEPTED: ("in_transit", "received_at_origin_facility"),
     Stage.IN_TRANSIT: ("in_transit", "arrived_at_facility"),
     Stage.OUT_FOR_DELIVERY: ("out_for_delivery", "out_for_delivery"),
+    Stage.ATTEMPTED: ("in_transit", "delivery_exception"),
     Stage.DELIVERED: ("delivered", "arrived_at_destination"),
     Stage.RETURN_TO_SENDER: ("return_to_sender", "return"),
     Stage.FAILURE: ("failure", "unknown"),
@@ -163,7 +164,7 @@ def shipment_object(
         "object": "Shipment",
         "created_at": stamp(now),
         "updated_at": stamp(now),
-        "is_return": False,
+        "is_return": wanted.is_return,
         "mode": "test",
         "reference": wanted.reference,
         "status": "unknown",
@@ -212,13 +213,46 @@ def label_object(identifier: str, label_format: str, url: str, now: datetime) ->
     }
 
 
-def fee_objects(rate: str) -> list[Document]:
-    """Amounts have five decimals here."""
+def fee_objects(rate: str, insured: str | None) -> list[Document]:
+    """Amounts have five decimals here; insurance costs half a per cent of the value."""
     amounts = {"LabelFee": "0.00000", "PostageFee": f"{rate}000"}
+    if insured is not None:
+        amounts["InsuranceFee"] = f"{float(insured) / 200:.5f}"
     return [
         {"object": "Fee", "type": kind, "amount": amount, "charged": True, "refunded": False}
         for kind, amount in amounts.items()
     ]
+
+
+def form_object(kind: str, url: str, now: datetime) -> Document:
+    """A paper that goes with an exported parcel."""
+    return {
+        "object": "Form",
+        "id": new_id("form"),
+        "created_at": stamp(now),
+        "updated_at": stamp(now),
+        "mode": "test",
+        "form_type": kind,
+        "form_url": url,
+        "submitted_electronically": None,
+    }
+
+
+def scan_form_object(identifier: str, address: Document, codes: list[str], url: str, now: datetime) -> Document:
+    return {
+        "id": identifier,
+        "object": "ScanForm",
+        "created_at": stamp(now),
+        "updated_at": stamp(now),
+        "tracking_codes": codes,
+        "address": address,
+        "status": "created",
+        "message": None,
+        "form_url": url,
+        "form_file_type": None,
+        "batch_id": new_id("batch"),
+        "confirmation": None,
+    }
 
 
 def rate_object(shipment_id: str, quote: Quote, now: datetime) -> Document:
@@ -258,7 +292,6 @@ def _customs_info(fields: CustomsInfoIn, now: datetime) -> Document:
             "value": str(item.value),
             "code": None,
             "manufacturer": None,
-            "currency": None,
             "eccn": None,
             "printed_commodity_identifier": None,
         }

@@ -13,7 +13,7 @@ from fovea.simulators.carriers.control import RefundInWork
 from fovea.simulators.carriers.journeys import Journey, Journeys, Stage, example
 from fovea.simulators.carriers.numbers import tracking_number
 from fovea.simulators.carriers.postal import Address
-from fovea.simulators.carriers.tariff import quotes
+from fovea.simulators.carriers.tariff import Lane, lane_of, quotes
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.deliveries import Deliveries
 from fovea.simulators.easypost.catalogue import ACCOUNTS, SERVICES
@@ -23,10 +23,12 @@ from fovea.simulators.easypost.objects import (
     UNKNOWN_CODE,
     address_object,
     fee_objects,
+    form_object,
     label_object,
     new_id,
     parcel_object,
     rate_object,
+    scan_form_object,
     shipment_object,
     stamp,
     tariff_parcel,
@@ -89,7 +91,7 @@ class EasyPost:
             body = shipment_object(new_id("shp"), wanted, sender, receiver, buyer, parcel, now)
             self._rate(body, now)
             if wanted.service:
-                self._sell(body, _wanted_rate(body, wanted.carrier, wanted.service), now)
+                self._sell(body, _wanted_rate(body, wanted.carrier, wanted.service), now, None)
         return body
 
     def rerate(self, shipment_id: str) -> Document:
@@ -98,7 +100,7 @@ class EasyPost:
             self._rate(body, self._clock())
         return body
 
-    def buy(self, shipment_id: str, rate_id: str) -> Document:
+    def buy(self, shipment_id: str, rate_id: str, insured: str | None = None) -> Document:
         """At most one label per shipment: a second purchase is refused."""
         now = self._clock()
         with self._store.atomically():
@@ -110,8 +112,45 @@ class EasyPost:
                 raise Refused(422, "SHIPMENT.INVALID_PARAMS", "The rate does not belong to this shipment.")
             if now - datetime.fromisoformat(rate["created_at"]) > RATE_LIFE:
                 raise Refused(422, "SHIPMENT.POSTAGE.FAILURE", "The rate is no longer valid; rate the shipment again.")
-            self._sell(body, rate, now)
+            self._sell(body, rate, now, insured)
         return body
+
+    def scan_form(self, shipment_ids: Sequence[str]) -> Document:
+        """Bought USPS labels of one origin, each on one form only."""
+        now = self._clock()
+        with self._store.atomically():
+            bodies = [self.find("Shipment", each) for each in shipment_ids]
+            if any(not body["postage_label"] or body["selected_rate"]["carrier"] != "USPS" for body in bodies):
+                raise Refused(422, "SCAN_FORM.CREATE.ERROR", "Only bought USPS shipments can be on a scan form.")
+            if any(body["scan_form"] for body in bodies):
+                raise Refused(422, "SCAN_FORM.CREATE.ERROR", "A shipment is on a scan form already.")
+            form_id = new_id("sf")
+            codes = [body["tracking_code"] for body in bodies]
+            url = f"{self._public_url}/files/scan_form/{form_id}.pdf"
+            form = scan_form_object(form_id, bodies[0]["from_address"], codes, url, now)
+            self._store.save("ScanForm", form_id, form)
+            for body in bodies:
+                self._store.save("Shipment", body["id"], {**body, "scan_form": form})
+        return form
+
+    def scan_form_file(self, form_id: str) -> bytes:
+        """Raises Refused (404)."""
+        form = self.find("ScanForm", form_id)
+        return labels.list_pdf("SCAN form", form_id, form["tracking_codes"], datetime.fromisoformat(form["created_at"]))
+
+    def invoice_file(self, shipment_id: str) -> bytes:
+        """The commercial invoice of an exported parcel; raises Refused (404)."""
+        body = self.find("Shipment", shipment_id)
+        if not body["customs_info"] or not body["tracking_code"]:
+            raise Refused(*NOT_FOUND)
+        rows = [
+            f"{item['quantity']} x {item['description']} HS {item['hs_tariff_number']} {item['origin_country']} "
+            f"{item['value']} {item['currency'] or ''}"
+            for item in body["customs_info"]["customs_items"]
+        ]
+        return labels.list_pdf(
+            "Commercial invoice", body["tracking_code"], rows, datetime.fromisoformat(body["created_at"])
+        )
 
     def refund(self, shipment_id: str) -> Document:
         with self._store.atomically():
@@ -134,6 +173,8 @@ class EasyPost:
             if body is None or body["refund_status"] != "submitted":
                 return False
             body["refund_status"] = "refunded" if granted else "rejected"
+            if granted:
+                body["fees"] = [{**fee, "refunded": True} for fee in body["fees"]]
             self._store.save("Shipment", shipment_id, body)
             refund = {
                 "id": new_id("rfnd"),
@@ -166,8 +207,8 @@ class EasyPost:
         label = labels.Label(
             carrier=rate["carrier"],
             service_name=next(each.name for each in SERVICES if each.token == rate["service"]),
-            origin=Address.of(body["from_address"]),
-            destination=Address.of(body["to_address"]),
+            origin=_ends(body)[0],
+            destination=_ends(body)[1],
             tracking_number=body["tracking_code"],
             weight=f"{int(weight // 16)} lb {weight % 16:.1f} oz",
             zone=int(body["usps_zone"]),
@@ -209,7 +250,7 @@ class EasyPost:
         return self.find("Parcel", fields.id) if fields.id else self.create_parcel(fields)
 
     def _rate(self, body: Document, now: datetime) -> None:
-        origin, destination = Address.of(body["from_address"]), Address.of(body["to_address"])
+        origin, destination = _ends(body)
         offered, refusals = quotes(SERVICES, origin, destination, tariff_parcel(body["parcel"]))
         body["rates"] = [rate_object(body["id"], quote, now) for quote in offered]
         body["messages"] = [
@@ -224,7 +265,9 @@ class EasyPost:
         body["usps_zone"] = offered[0].zone if offered else None
         self._store.save("Shipment", body["id"], body)
 
-    def _sell(self, body: Document, rate: Document, now: datetime) -> None:
+    def _sell(self, body: Document, rate: Document, now: datetime, insured: str | None) -> None:
+        if lane_of(*_ends(body)) is Lane.EXPORT and not body["customs_info"]:
+            raise Refused(422, "SHIPMENT.POSTAGE.FAILURE", "Customs information is required to cross this border.")
         serial = sum(1 for _ in self._store.newest("PostageLabel")) + 1
         number = tracking_number(rate["carrier"], serial)
         label_id, tracker_id = new_id("pl"), new_id("trk")
@@ -239,13 +282,16 @@ class EasyPost:
             "tracking_code": number,
             "selected_rate": rate,
             "updated_at": stamp(now),
-            "fees": fee_objects(rate["rate"]),
+            "fees": fee_objects(rate["rate"], insured),
+            "insurance": insured,
             "postage_label": label_object(
                 label_id, body["options"]["label_format"], self._file_url(label_id, suffix), now
             ),
         }
+        if body["customs_info"]:
+            body["forms"] = [form_object("commercial_invoice", f"{self._public_url}/files/forms/{body['id']}.pdf", now)]
         self._store.save("Shipment", body["id"], body)
-        origin, destination = Address.of(body["from_address"]), Address.of(body["to_address"])
+        origin, destination = _ends(body)
         journey = self.journeys.begin(
             number, rate["carrier"], rate["service"], body["id"], origin, destination, rate["delivery_days"]
         )
@@ -291,6 +337,12 @@ class EasyPost:
 
     def _file_url(self, label_id: str, suffix: str) -> str:
         return f"{self._public_url}/files/postage_label/{label_id}.{suffix}"
+
+
+def _ends(shipment: Document) -> tuple[Address, Address]:
+    """Where it starts and where it goes: a return goes back along the way that it names."""
+    sender, receiver = Address.of(shipment["from_address"]), Address.of(shipment["to_address"])
+    return (receiver, sender) if shipment["is_return"] else (sender, receiver)
 
 
 def sign(secret: str, body: bytes) -> str:

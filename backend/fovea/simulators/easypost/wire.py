@@ -56,6 +56,7 @@ class CustomsItemIn(_Wire):
     weight: float = Field(gt=0)
     hs_tariff_number: Text | None = None
     origin_country: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$")]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
 
 
 class CustomsInfoIn(_Wire):
@@ -76,6 +77,8 @@ class ShipmentIn(_Wire):
     buyer_address: AddressIn | None = None
     customs_info: CustomsInfoIn | None = None
     reference: Text | None = None
+    # The addresses are those of the way out; they are turned round here.
+    is_return: bool = False
     # Both together buy the label as the shipment is made.
     carrier: Text | None = None
     service: Text | None = None
@@ -102,6 +105,19 @@ class RateReference(_Wire):
 
 class BuyIn(_Wire):
     rate: RateReference
+    insurance: Annotated[str, StringConstraints(pattern=r"^\d{1,6}(\.\d{1,2})?$")] | None = None
+
+
+class ShipmentReference(_Wire):
+    id: str
+
+
+class ScanFormIn(_Wire):
+    shipments: list[ShipmentReference] = Field(min_length=1, max_length=1000)
+
+
+class ScanFormEnvelope(_Wire):
+    scan_form: ScanFormIn
 
 
 class TrackerIn(_Wire):

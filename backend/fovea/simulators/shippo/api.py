@@ -20,6 +20,7 @@ from fovea.simulators.faults import CONTROL_PREFIX, FaultInjection, Faults, faul
 from fovea.simulators.shippo.vendor import VENDOR, Mood, Shippo
 from fovea.simulators.shippo.wire import (
     AddressIn,
+    ManifestIn,
     ParcelIn,
     RefundIn,
     Refused,
@@ -107,6 +108,9 @@ class _Doors:
             ("GET", "/refunds", self._listed("refund")),
             ("POST", "/refunds", self._refund),
             ("GET", "/refunds/{id}", self._stored("refund", "/refunds")),
+            ("GET", "/manifests", self._listed("manifest")),
+            ("POST", "/manifests", self._create_manifest),
+            ("GET", "/manifests/{id}", self._stored("manifest", "/manifests")),
             ("POST", "/tracks", self._register_track),
             ("GET", "/tracks/{carrier}/{number}", self._track),
         ]
@@ -116,6 +120,8 @@ class _Doors:
             for slash in ("", "/")
         ]
         return [
+            # Before the objects, whose path would take the file's name for an id.
+            Route("/manifests/{id}.pdf", self._manifest_file, methods=["GET"]),
             *routes,
             Route("/labels/{id}.{suffix}", self._label, methods=["GET"]),
             Route(f"{CONTROL_PREFIX}/purchases", self._set_mood, methods=["POST"]),
@@ -177,6 +183,17 @@ class _Doors:
 
     async def _refund(self, request: Request) -> Response:
         return JSONResponse(self._vendor.refund((await _read(request, RefundIn)).transaction), 201)
+
+    async def _create_manifest(self, request: Request) -> Response:
+        return JSONResponse(self._vendor.manifest(await _read(request, ManifestIn)), 201)
+
+    async def _manifest_file(self, request: Request) -> Response:
+        try:
+            key = request.query_params.get("key", "")
+            content = self._vendor.manifest_file(request.path_params["id"], key)
+        except Refused as refused:
+            return refused.answer()
+        return Response(content, media_type="application/pdf")
 
     async def _register_track(self, request: Request) -> Response:
         wanted = await _read(request, TrackIn)

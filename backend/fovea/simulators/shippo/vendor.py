@@ -12,21 +12,25 @@ from fovea.simulators.carriers.control import RefundInWork
 from fovea.simulators.carriers.journeys import Journey, Journeys, Stage, example
 from fovea.simulators.carriers.numbers import tracking_number
 from fovea.simulators.carriers.postal import Address
-from fovea.simulators.carriers.tariff import quotes
+from fovea.simulators.carriers.tariff import Lane, lane_of, quotes
 from fovea.simulators.config import SimulatorConfig
 from fovea.simulators.deliveries import Deliveries
 from fovea.simulators.faults import FaultKind, Faults
-from fovea.simulators.shippo.catalogue import CARRIER_TOKENS, SERVICES
+from fovea.simulators.shippo.catalogue import ACCOUNTS, CARRIER_TOKENS, SERVICES
 from fovea.simulators.shippo.wire import (
     TEST_NUMBERS,
     UNKNOWN_NUMBER,
     AddressIn,
+    ManifestIn,
     ParcelIn,
     Refused,
     ShipmentIn,
     TransactionIn,
     address_object,
     attributes_of,
+    customs_object,
+    insurance_minor,
+    manifest_object,
     new_id,
     not_found,
     parcel_object,
@@ -108,8 +112,14 @@ class Shippo:
             receiver = self._expanded_address(wanted.address_to, "address_to")
             parcels = [self._expanded_parcel(each) for each in wanted.parcels]
             base = signature_of_object(now)
-            offered, refusals = quotes(SERVICES, Address.of(sender), Address.of(receiver), tariff_parcel(parcels[0]))
-            marks = attributes_of(offered)
+            declared = (
+                self._keep("customs", customs_object(wanted.customs_declaration, now))
+                if wanted.customs_declaration
+                else None
+            )
+            ends = _ends({"extra": wanted.extra, "address_from": sender, "address_to": receiver})
+            offered, refusals = quotes(SERVICES, *ends, tariff_parcel(parcels[0]))
+            marks, fee = attributes_of(offered), insurance_minor(wanted.extra)
             body: Document = {
                 **base,
                 "status": "SUCCESS",
@@ -119,11 +129,11 @@ class Shippo:
                 "parcels": parcels,
                 "shipment_date": stamp(now),
                 "extra": wanted.extra,
-                "customs_declaration": None,
+                "customs_declaration": declared,
                 "metadata": wanted.metadata,
                 "carrier_accounts": [],
                 "rates": [
-                    self._keep("rate", rate_object(base["object_id"], each, marks(each), now)) for each in offered
+                    self._keep("rate", rate_object(base["object_id"], each, marks(each), now, fee)) for each in offered
                 ],
                 "messages": [
                     {"source": refusal.carrier, "code": "carrier_error", "text": refusal.message}
@@ -144,6 +154,11 @@ class Shippo:
                 raise Refused(400, {"rate": [f"Rate with supplied object_id {wanted.rate} not found."]})
             if now - datetime.fromisoformat(rate["object_created"]) > RATE_LIFE:
                 raise Refused(400, {"__all__": ["The rate is older than 7 days and cannot be purchased."]})
+            shipment = self.find("shipment", rate["shipment"], "/shipments")
+            abroad = lane_of(*_ends(shipment)) is Lane.EXPORT
+            if abroad and not shipment["customs_declaration"] and mood.refusal is None:
+                # As with every carrier's refusal: created, and an error all the same.
+                mood.refusal = "A customs declaration is required to cross this border."
             wait = mood.queue_seconds
             if wait is None and wanted.asynchronous:
                 wait = _QUEUE_SECONDS * self._config.time_scale
@@ -206,6 +221,31 @@ class Shippo:
             refund = {**signature_of_object(self._clock()), "transaction": transaction_id}
             return self._keep("refund", {**refund, "status": "ERROR" if moving else "PENDING"})
 
+    def manifest(self, wanted: ManifestIn) -> Document:
+        """The USPS form of a day's purchases from one address; a purchase is on one form only."""
+        with self._store.atomically():
+            if wanted.carrier_account != ACCOUNTS["USPS"]:
+                raise Refused(400, {"carrier_account": ["Manifests are made for USPS accounts only."]})
+            given = wanted.address_from
+            address = given if isinstance(given, str) else self.create_address(given)["object_id"]
+            taken = {each for form in self._store.newest("manifest") for each in form["transactions"]}
+            for each in wanted.transactions:
+                bought = self._store.get("transaction", each)
+                if bought is None or bought["status"] != "SUCCESS":
+                    raise Refused(400, {"transactions": [f"Transaction {each} is not purchased."]})
+                if each in taken:
+                    raise Refused(400, {"transactions": [f"Transaction {each} is on a manifest already."]})
+            url = f"{self._public_url}/manifests/{{id}}.pdf?key={{key}}"
+            return self._keep("manifest", manifest_object(wanted, address, url, self._clock()))
+
+    def manifest_file(self, manifest_id: str, key: str) -> bytes:
+        """Raises Refused (404) also for a wrong signature."""
+        form = self.find("manifest", manifest_id, "/manifests")
+        if not form["documents"][0].endswith(f"?key={key}"):
+            raise not_found(f"/manifests/{manifest_id}")
+        numbers = [self.find("transaction", each, "/transactions")["tracking_number"] for each in form["transactions"]]
+        return labels.list_pdf("SCAN form", manifest_id, numbers, datetime.fromisoformat(form["object_created"]))
+
     def pending_refunds(self) -> Sequence[RefundInWork]:
         waiting = self._store.newest("transaction", status="REFUNDPENDING")
         return [RefundInWork(body["object_id"], body["tracking_number"]) for body in waiting]
@@ -245,8 +285,8 @@ class Shippo:
         label = labels.Label(
             carrier=rate["provider"],
             service_name=rate["servicelevel"]["name"],
-            origin=Address.of(shipment["address_from"]),
-            destination=Address.of(shipment["address_to"]),
+            origin=_ends(shipment)[0],
+            destination=_ends(shipment)[1],
             tracking_number=body["tracking_number"],
             weight=weight_text(shipment["parcels"][0]),
             zone=int(rate["zone"]),
@@ -274,8 +314,7 @@ class Shippo:
             rate["provider"],
             rate["servicelevel"]["token"],
             body["object_id"],
-            Address.of(shipment["address_from"]),
-            Address.of(shipment["address_to"]),
+            *_ends(shipment),
             rate["estimated_days"],
         )
         return body
@@ -314,3 +353,9 @@ class Shippo:
             token = token[::-1] + "0"
         url = f"{self._config.webhook_url(VENDOR)}?token={quoted(token, safe='')}"
         self._deliveries.enqueue(event, url, {"Content-Type": "application/json", "User-Agent": "Shippo"}, body)
+
+
+def _ends(shipment: Document) -> tuple[Address, Address]:
+    """Where it starts and where it goes: a return goes back along the way that it names."""
+    sender, receiver = Address.of(shipment["address_from"]), Address.of(shipment["address_to"])
+    return (receiver, sender) if shipment["extra"].get("is_return") else (sender, receiver)

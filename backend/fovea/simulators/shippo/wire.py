@@ -21,6 +21,7 @@ STATUSES = {
     Stage.ACCEPTED: ("TRANSIT", "package_accepted", "Package has been accepted into the carrier network."),
     Stage.IN_TRANSIT: ("TRANSIT", "package_arrived", "Package has arrived at an intermediate location."),
     Stage.OUT_FOR_DELIVERY: ("TRANSIT", "out_for_delivery", "Package is out for delivery."),
+    Stage.ATTEMPTED: ("TRANSIT", "delivery_attempted", "Delivery was attempted but could not be completed."),
     Stage.DELIVERED: ("DELIVERED", "delivered", "Package has been delivered."),
     Stage.RETURN_TO_SENDER: ("RETURNED", "return_to_sender", "Package is to be returned to sender."),
     Stage.FAILURE: ("FAILURE", "package_lost", "Package is lost."),
@@ -73,12 +74,37 @@ class ParcelIn(_Wire):
     metadata: Metadata = ""
 
 
+class CustomsItemIn(_Wire):
+    description: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    quantity: int = Field(gt=0)
+    net_weight: Number
+    mass_unit: Literal["g", "kg", "oz", "lb"]
+    value_amount: Number
+    value_currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    origin_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    tariff_number: Annotated[str, StringConstraints(pattern=r"^\d{6,10}$")] | None = None
+    hs_code: Annotated[str, StringConstraints(pattern=r"^\d{6,10}$")] | None = None
+
+
+class CustomsIn(_Wire):
+    certify: Literal[True]
+    certify_signer: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    contents_type: Literal[
+        "DOCUMENTS", "GIFT", "SAMPLE", "MERCHANDISE", "HUMANITARIAN_DONATION", "RETURN_MERCHANDISE", "OTHER"
+    ]
+    non_delivery_option: Literal["ABANDON", "RETURN"]
+    eel_pfc: Literal["", "NOEEI_30_37_a", "NOEEI_30_37_h", "NOEEI_30_37_f", "NOEEI_30_36", "AES_ITN"] = ""
+    commercial_invoice: bool = False
+    items: list[CustomsItemIn] = Field(min_length=1)
+
+
 class ShipmentIn(_Wire):
     address_from: AddressIn | str
     address_to: AddressIn | str
     parcels: list[ParcelIn | str] = Field(min_length=1)
     metadata: Metadata = ""
     extra: dict[str, Any] = Field(default_factory=dict)
+    customs_declaration: CustomsIn | None = None
     asynchronous: bool = Field(default=True, alias="async")
 
 
@@ -86,6 +112,14 @@ class TransactionIn(_Wire):
     rate: str
     label_file_type: Literal["PDF", "PDF_4x6", "ZPLII"] = "PDF_4x6"
     metadata: Metadata = ""
+    asynchronous: bool = Field(default=True, alias="async")
+
+
+class ManifestIn(_Wire):
+    carrier_account: Text
+    shipment_date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}")]
+    address_from: AddressIn | str
+    transactions: list[str] = Field(min_length=1)
     asynchronous: bool = Field(default=True, alias="async")
 
 
@@ -187,8 +221,19 @@ def tariff_parcel(body: Document) -> Parcel:
     return Parcel(length, width, height, float(body["weight"]) * mass)
 
 
-def rate_object(shipment_id: str, quote: Quote, attributes: list[str], now: datetime) -> Document:
-    amount = f"{quote.minor // 100}.{quote.minor % 100:02d}"
+def insurance_minor(extra: Document) -> int:
+    """What insuring costs: one and a quarter per cent of the value that was asked for, in whole cents upwards."""
+    wanted = extra.get("insurance") or {}
+    return -(-round(float(wanted.get("amount") or 0) * 100) // 80)
+
+
+def _decimal(minor: int) -> str:
+    return f"{minor // 100}.{minor % 100:02d}"
+
+
+def rate_object(shipment_id: str, quote: Quote, attributes: list[str], now: datetime, insurance: int = 0) -> Document:
+    """``insurance``, in minor units, is part of the amount."""
+    amount = _decimal(quote.minor + insurance)
     return {
         **signature_of_object(now),
         "shipment": shipment_id,
@@ -213,7 +258,7 @@ def rate_object(shipment_id: str, quote: Quote, attributes: list[str], now: date
         "messages": [],
         "carrier_account": ACCOUNTS[quote.service.carrier],
         "zone": str(quote.zone),
-        "included_insurance_price": None,
+        "included_insurance_price": _decimal(insurance) if insurance else None,
     }
 
 
@@ -225,6 +270,34 @@ def attributes_of(offered: tuple[Quote, ...]) -> Callable[[Quote], list[str]]:
         "FASTEST": min(offered, key=lambda quote: (quote.days, quote.minor), default=None),
     }
     return lambda quote: [name for name, best in marks.items() if best is quote]
+
+
+def customs_object(fields: CustomsIn, now: datetime) -> Document:
+    items = [
+        {**signature_of_object(now), "object_state": "VALID", "eccn_ear99": "", "metadata": "", "sku_code": None}
+        | item.model_dump()
+        for item in fields.items
+    ]
+    return {
+        **signature_of_object(now),
+        "object_state": "VALID",
+        **fields.model_dump(exclude={"items"}),
+        "items": [item["object_id"] for item in items],
+    }
+
+
+def manifest_object(fields: ManifestIn, address_id: str, url: str, now: datetime) -> Document:
+    base = signature_of_object(now)
+    return {
+        **{name: value for name, value in base.items() if name != "test"},
+        "carrier_account": fields.carrier_account,
+        "shipment_date": fields.shipment_date,
+        "address_from": address_id,
+        "transactions": fields.transactions,
+        "status": "SUCCESS",
+        "documents": [url.format(id=base["object_id"], key=new_id())],
+        "errors": [],
+    }
 
 
 def track_object(journey: Journey, carrier: str, transaction: str | None, metadata: str) -> Document:

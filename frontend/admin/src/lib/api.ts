@@ -21,13 +21,15 @@ export function send<Answer, Variables extends object>(
 }
 
 /** What went wrong, as far as the screen has to treat it differently. */
-export type FailureKind = "signed-out" | "forbidden" | "unreachable" | "fault";
+export type FailureKind = "signed-out" | "forbidden" | "missing" | "unreachable" | "fault";
 
 /** Sorts a thrown failure by what the reader can do about it. */
 export function failureKind(error: unknown): FailureKind {
   if (!(error instanceof GraphQLFailure)) return "fault";
   if (/NOT_SIGNED_IN|UNAUTHENTICATED/.test(error.code)) return "signed-out";
   if (/NOT_ALLOWED|FORBIDDEN/.test(error.code)) return "forbidden";
+  // An address can name what never was, in words that are no name at all.
+  if (/^KERNEL_(NOT_FOUND|INVALID_INPUT)$/.test(error.code)) return "missing";
   return error.code === "UNREACHABLE" ? "unreachable" : "fault";
 }
 

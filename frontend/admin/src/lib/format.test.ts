@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { age, daysUntil, decimal, moment, sums } from "./format";
+import { age, daysUntil, decimal, moment, sums, units } from "./format";
 
 describe("format", () => {
   it("writes amounts for a spreadsheet by the currency's own decimals", () => {
@@ -17,6 +17,10 @@ describe("format", () => {
       { minor: 3, currency: "USD" },
       { minor: 5, currency: "EUR" },
     ]);
+  });
+  it("keeps thousands of pieces apart", () => {
+    expect(units(5528)).toBe("5,528");
+    expect(units(-12)).toBe("-12");
   });
   it("counts age and days", () => {
     const now = Date.parse("2026-03-10T12:00:00Z");

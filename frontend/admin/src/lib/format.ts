@@ -12,6 +12,13 @@ export function sums(amounts: readonly Money[]): Money[] {
   return [...byCurrency].map(([currency, minor]) => ({ minor, currency }));
 }
 
+const unitsFormat = new Intl.NumberFormat("en");
+
+/** Pieces with their thousands apart: "5,528". */
+export function units(count: number): string {
+  return unitsFormat.format(count);
+}
+
 /** "14 Nov, 09:30" in the reader's time zone; the year is said when it is not this one. */
 export function moment(isoTime: string, now: Date = new Date()): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

@@ -6,7 +6,13 @@ import { type Doc, operationName, send } from "./api";
 export function useDocument<Answer, Variables extends object>(
   document: Doc<Answer, Variables>,
   variables: Variables,
-  options: { enabled?: boolean; refetchInterval?: number; keepPrevious?: boolean } = {},
+  options: {
+    enabled?: boolean;
+    refetchInterval?: number;
+    keepPrevious?: boolean;
+    /** Asks without a network, too, and fails at once: a screen that goes on without one says so instead of waiting. */
+    eager?: boolean;
+  } = {},
 ) {
   return useQuery({
     queryKey: [operationName(document), variables],
@@ -14,6 +20,9 @@ export function useDocument<Answer, Variables extends object>(
     enabled: options.enabled ?? true,
     refetchInterval: options.refetchInterval,
     placeholderData: options.keepPrevious ? keepPreviousData : undefined,
+    networkMode: options.eager ? "always" : "online",
+    // Without a network the second try is as good as the first; with one the usual rule holds.
+    ...(options.eager && !navigator.onLine ? { retry: false } : {}),
   });
 }
 

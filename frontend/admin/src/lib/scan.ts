@@ -19,7 +19,7 @@ export function hasValidCheckDigit(digits: string): boolean {
 }
 
 /** Compares a scan with what the task asks for; the sentence says what was read and what is wanted. */
-export function checkScan(raw: string, wanted: string, thing: "bin" | "item"): ScanVerdict {
+export function checkScan(raw: string, wanted: string, thing: "bin" | "item" | "tote"): ScanVerdict {
   const code = normaliseScan(raw);
   if (code === "") return { ok: false, code, reason: `Nothing was read. Scan the ${thing} again.` };
   if (code === normaliseScan(wanted)) return { ok: true, code };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { orderChips, ordersSearch, sameList } from "./searchState";
+import { orderChips, ordersSearch, sameList, searchOf, storedSearch } from "./searchState";
 
 describe("orders address", () => {
   it("keeps what fits and drops what does not", () => {
@@ -24,5 +24,18 @@ describe("orders address", () => {
     expect(sameList({ status: ["A", "B"], open: "SO-1" }, { status: ["B", "A"] })).toBe(true);
     expect(sameList({ status: ["A"] }, { status: ["A"], q: "x" })).toBe(false);
     expect(sameList({ late: true }, {})).toBe(false);
+  });
+
+  it("keeps a list under a name without the sheet that was open, and survives one that no longer fits", () => {
+    const kept = storedSearch({ tag: ["vip"], late: true, q: "keller", open: "SO-000001" });
+    expect(searchOf(kept)).toEqual({ tag: ["vip"], late: true, q: "keller" });
+    expect(searchOf('{"status":"nonsense","tag":["vip"]}')).toEqual({ tag: ["vip"] });
+    expect(searchOf("not json")).toEqual({});
+  });
+
+  it("shows a tag as a chip of its own, whatever it is called", () => {
+    const chips = orderChips({ tag: ["press sample", "vip"] }, () => "never asked");
+    expect(chips.map((chip) => chip.label)).toEqual(["Tag: press sample", "Tag: vip"]);
+    expect(chips[0]?.without).toEqual({ tag: ["vip"] });
   });
 });

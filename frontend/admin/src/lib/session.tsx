@@ -2,7 +2,8 @@ import { ViewerDocument, type ViewerQuery } from "@fovea/gql/admin";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { failureKind } from "./api";
-import { may } from "./permissions";
+import { keepHolder, lastHolder } from "./holder";
+import { may, type Needs } from "./permissions";
 import { useDocument } from "./queries";
 
 /** The staff member at the keyboard. */
@@ -10,7 +11,7 @@ export type Staff = NonNullable<ViewerQuery["viewer"]["staff"]>;
 
 interface Session {
   staff: Staff;
-  may: (permission: string | null) => boolean;
+  may: (needed: Needs) => boolean;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -25,7 +26,7 @@ export function useSession(): Session {
 /** Hands the session to all screens below. */
 export function SessionProvider({ staff, children }: { staff: Staff; children: ReactNode }) {
   const session = useMemo(
-    () => ({ staff, may: (permission: string | null) => may(staff.permissions, permission) }),
+    () => ({ staff, may: (needed: Needs) => may(staff.permissions, needed) }),
     [staff],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
@@ -33,11 +34,13 @@ export function SessionProvider({ staff, children }: { staff: Staff; children: R
 
 /**
  * Who is signed in, and whether the session ended while the screen was in use: then the last known staff member stays, so that
- * nothing typed is lost while they sign in again. Signing out loads the page anew and so forgets them.
+ * nothing typed is lost while they sign in again. Signing out loads the page anew and so forgets them. Without a network
+ * it is whoever held the device last.
  */
 export function useViewer() {
   const client = useQueryClient();
-  const query = useDocument(ViewerDocument, {});
+  const query = useDocument(ViewerDocument, {}, { eager: true });
+  const answered = query.data !== undefined;
   const current = query.data?.viewer.staff ?? null;
   const [last, setLast] = useState<Staff | null>(null);
   const [ended, setEnded] = useState(false);
@@ -46,6 +49,9 @@ export function useViewer() {
     setEnded(false);
   }
 
+  useEffect(() => {
+    if (answered) keepHolder(current);
+  }, [answered, current]);
   useEffect(() => {
     const onAnswer = (error: unknown) => {
       if (failureKind(error) === "signed-out") setEnded(true);
@@ -56,10 +62,13 @@ export function useViewer() {
     return queries;
   }, [client]);
 
+  // The house cannot be asked: whoever held this device last goes on, and what they do is checked when it arrives.
+  const unheard = !answered && (query.error ? failureKind(query.error) === "unreachable" : !navigator.onLine);
+  const holder = useMemo(() => (unheard ? lastHolder() : null), [unheard]);
   return {
-    staff: current ?? last,
+    staff: current ?? last ?? holder,
     ended: last !== null && (ended || current === null),
-    pending: query.isPending,
+    pending: query.isPending && holder === null,
     error: query.error,
     retry: () => void query.refetch(),
     signedIn: async () => {

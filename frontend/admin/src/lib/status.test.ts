@@ -8,7 +8,7 @@ describe("status", () => {
   });
   it("keeps a return and a payment of the same code apart", () => {
     expect(statusOf("authorised").label).toBe("Authorised");
-    expect(statusOf("return_authorised").label).toBe("Awaited");
+    expect(statusOf("return_label_sent").label).toBe("Label sent");
   });
   it("shows a state it has not heard of in its own words", () => {
     expect(statusOf("awaiting_recount")).toEqual({ label: "Awaiting recount", tone: "neutral" });

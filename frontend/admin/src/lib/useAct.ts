@@ -1,8 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
 import { type Doc, failureKind, operationName, send } from "./api";
 import { Intent } from "./intent";
 import { type Problem, isStale, problemOf } from "./problem";
+
+/** A page has drawn what it read by then. */
+const GONE_MS = 100;
 
 type Success<Result> = Exclude<Result, { code: string }>;
 type Body<Input> = Omit<Input, "idempotencyKey">;
@@ -40,6 +44,13 @@ export function useAct<Answer extends object, Input extends object, Result exten
     problem: null,
     error: null,
   });
+  const alive = useRef(true);
+  useEffect(() => {
+    alive.current = true;
+    return () => {
+      alive.current = false;
+    };
+  }, []);
   const { keyed = true, stale = [] } = options;
   const staleNames = stale.join(" ");
 
@@ -57,6 +68,8 @@ export function useAct<Answer extends object, Input extends object, Result exten
         intent.current.settle();
         const problem = problemOf(result);
         if (problem === null || isStale(problem)) await refresh();
+        // What was read anew may have taken the form away that would have said why.
+        if (problem && isStale(problem)) window.setTimeout(() => !alive.current && toast.error(problem.message), GONE_MS);
         setState({ busy: false, problem, error: null });
         return problem ? { kind: "refused", problem } : { kind: "done", value: result as Success<Result> };
       } catch (thrown) {

@@ -1,4 +1,4 @@
-import { SignOutDocument } from "@fovea/gql/admin";
+import { SignOutDocument, ToLookIntoDocument } from "@fovea/gql/admin";
 import { Icon } from "@fovea/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
@@ -7,6 +7,8 @@ import { useHotkeys } from "react-hotkeys-hook";
 import { toast } from "sonner";
 import { CommandPalette } from "../features/find/CommandPalette";
 import { send } from "../lib/api";
+import { keepHolder } from "../lib/holder";
+import { useDocument } from "../lib/queries";
 import { useSession } from "../lib/session";
 import { useTheme } from "../lib/theme";
 import { Button } from "../ui/Button";
@@ -26,6 +28,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const places = PLACES.filter((place) => may(place.needs));
   const here = placeOf(path);
+  const matters = useDocument(ToLookIntoDocument, {}, { refetchInterval: 60_000 }).data?.toLookInto ?? [];
 
   useHotkeys("mod+k", () => setFinding(true), { preventDefault: true, enableOnFormTags: true });
   useHotkeys("shift+slash, ?", () => setShowKeys(true), { useKey: true });
@@ -48,6 +51,7 @@ export function AppShell({ children }: { children: ReactNode }) {
     try {
       await send(SignOutDocument, {});
       client.clear();
+      keepHolder(null);
       window.location.assign("/");
     } catch {
       toast.error("You are still signed in: the service did not answer. Try again.");
@@ -75,10 +79,13 @@ export function AppShell({ children }: { children: ReactNode }) {
                       to={place.to}
                       className="rail-link"
                       onClick={() => setMenu(false)}
+                      // A page below another's address is not that other page.
+                      activeOptions={{ exact: true }}
                       aria-current={place === here ? "page" : undefined}
                     >
                       <Icon name={place.icon} size={18} />
                       {place.label}
+                      <Matters of={matters.filter((one) => one.link === place.to)} />
                       <kbd aria-hidden>g {place.key}</kbd>
                     </Link>
                   </li>
@@ -126,5 +133,18 @@ export function AppShell({ children }: { children: ReactNode }) {
       <CommandPalette open={finding} onClose={() => setFinding(false)} places={places} />
       <ShortcutSheet open={showKeys} onClose={() => setShowKeys(false)} places={places} />
     </div>
+  );
+}
+
+/** How much of a place went wrong and waits for a look; nothing while nothing does. */
+function Matters({ of }: { of: readonly { title: string; count: number }[] }) {
+  const open = of.filter((one) => one.count > 0);
+  const count = open.reduce((sum, one) => sum + one.count, 0);
+  if (count === 0) return null;
+  return (
+    <span className="rail-count fv-num" title={open.map((one) => `${one.title}: ${String(one.count)}`).join("\n")}>
+      {count > 99 ? "99+" : count}
+      <span className="fv-sr"> to look into</span>
+    </span>
   );
 }

@@ -29,7 +29,12 @@ export function Root() {
   const allowed = may(viewer.staff.permissions, placeOf(path)?.needs ?? null);
   return (
     <SessionProvider staff={viewer.staff}>
-      <AppShell>{allowed ? <Outlet /> : <Forbidden />}</AppShell>
+      {allowed && path.startsWith("/scan") ? (
+        // A handheld has no room for the rail; its page brings its own frame.
+        <Outlet />
+      ) : (
+        <AppShell>{allowed ? <Outlet /> : <Forbidden />}</AppShell>
+      )}
       <Dialog
         open={viewer.ended}
         onClose={() => undefined}
@@ -38,7 +43,7 @@ export function Root() {
       >
         <SignInForm onDone={viewer.signedIn} email={viewer.staff.email} />
       </Dialog>
-      <Toaster theme={theme} position="top-right" offset={8} toastOptions={{ className: "toast" }} />
+      <Toaster theme={theme} position="top-center" offset={8} mobileOffset={{ top: 64 }} toastOptions={{ className: "toast" }} />
     </SessionProvider>
   );
 }

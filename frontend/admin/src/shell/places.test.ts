@@ -17,9 +17,14 @@ describe("places", () => {
     expect(PLACES.filter((place) => may(permissions, place.needs)).map((place) => place.label)).toEqual([
       "Overview",
       "Orders",
+      "Picking board",
       "Pick",
       "Pack and ship",
+      "Hand-over",
+      "Handheld",
       "Stock",
+      "Transfers",
+      "Lots and recall",
     ]);
   });
 });

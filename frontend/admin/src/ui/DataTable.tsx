@@ -34,6 +34,8 @@ interface DataTableProps<Row> {
   /** Enter opens the row's own page. */
   onEnter?: (row: Row) => void;
   openId?: string | null;
+  /** The row an address opens, for lists that open nothing else: the foot says when no row is it. */
+  wanted?: string | null;
   visibility?: ColumnVisibilityState;
   selection?: RowSelectionState;
   onSelection?: (selection: RowSelectionState) => void;
@@ -92,6 +94,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     onOpen: (index) => act(index, props.onOpen),
     onMark: onSelection ? (index) => modelRows[index]?.toggleSelected() : undefined,
   });
+  const lost = hasMore || !props.wanted || rows.some((row) => rowId(row) === props.wanted) ? null : notHere(props.wanted);
   const act = (index: number, to?: (row: Row) => void) => {
     const row = rows[index];
     if (row) to?.(row);
@@ -170,6 +173,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </div>
       <div className="table-foot">
         {props.foot}
+        {lost && <strong role="status">{lost}</strong>}
         {hasMore && (
           <button type="button" className="link-button" onClick={loadMore} disabled={loadingMore}>
             {loadingMore ? "Reading more rows" : "Read more rows"}
@@ -178,4 +182,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+/** Numbers are told as they stand in the address; other keys say nothing to anybody. */
+function notHere(key: string): string {
+  return `${/^[A-Z]{1,6}-[\w-]{1,20}$/.test(key) ? key : "What this address opens"} is not in this list.`;
 }

@@ -38,6 +38,9 @@ export function EmptyState({ title, children, action, heading }: EmptyStateProps
 export function FailureState({ error, retry }: { error: unknown; retry?: () => void }) {
   const kind = failureKind(error);
   if (kind === "forbidden") return <Forbidden />;
+  if (kind === "missing") {
+    return <EmptyState title="Nothing stands here">{error instanceof Error ? error.message : ""} Choose another from its list.</EmptyState>;
+  }
   const again = retry && (
     <Button variant="primary" icon="refresh" onClick={retry}>
       Try again
@@ -68,6 +71,7 @@ export function Forbidden() {
 const FAILED: Record<ReturnType<typeof failureKind>, string> = {
   forbidden: "Your role does not allow this.",
   "signed-out": "Your session has ended. Sign in again, then repeat this; what you typed is kept.",
+  missing: "What this is about is not there any more. Load the page again.",
   unreachable: "No answer came. Sending it again is safe: it will not be done twice.",
   fault: "Something failed on our side. Sending it again is safe: it will not be done twice.",
 };

@@ -1,15 +1,18 @@
 import { CartDocument } from "@fovea/gql/storefront";
-import { Button, EmptyState, Notice, Pairs, formatMoney } from "@fovea/ui";
+import { Button, EmptyState, Notice, Pairs, formatMoney, formatWeekday } from "@fovea/ui";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { CartLines } from "@/features/cart/cart-lines";
 import styles from "@/features/cart/cart.module.css";
+import { HowItComes } from "@/features/promise/how-it-comes";
 import { ask } from "@/lib/api";
+import { destination } from "@/lib/session";
 
 export const metadata: Metadata = { title: "Your cart" };
 
 export default async function CartPage() {
-  const { cart } = await ask(CartDocument, {});
+  const to = await destination();
+  const { cart } = await ask(CartDocument, { country: to.country });
   if (!cart || cart.lines.length === 0) {
     return (
       <div className="page">
@@ -43,6 +46,14 @@ export default async function CartPage() {
               { term: "Subtotal", value: formatMoney(cart.subtotal), total: true },
             ]}
           />
+          {cart.arrival ? (
+            <div>
+              <p>
+                With you by about <strong>{formatWeekday(cart.arrival.on)}</strong>, {to.words}.
+              </p>
+              <HowItComes steps={cart.arrival.steps} />
+            </div>
+          ) : null}
           {blocked ? <Notice tone="critical">One of your items needs a decision before you can go on.</Notice> : null}
           {blocked ? null : (
             <Button asChild variant="primary" size="lg" wide>

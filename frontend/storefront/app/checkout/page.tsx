@@ -1,5 +1,5 @@
 import { CheckoutDocument, PaymentMethodsDocument } from "@fovea/gql/storefront";
-import { Notice } from "@fovea/ui";
+import { Button, Notice } from "@fovea/ui";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { EMPTY_ADDRESS } from "@/features/address/countries";
@@ -9,7 +9,9 @@ import { DeliverySection } from "@/features/checkout/delivery-section";
 import { DropIn } from "@/features/checkout/drop-in";
 import { OrderSummary } from "@/features/checkout/order-summary";
 import { confirmationPath, lastNotice, lastPlaced } from "@/features/checkout/placed-cookie";
+import { PriceAgain } from "@/features/checkout/price-again";
 import { ReloadOnReturn } from "@/features/checkout/reload-on-return";
+import { PayWithCredit, StoreCredit } from "@/features/checkout/store-credit";
 import { ask } from "@/lib/api";
 import { environment } from "@/lib/environment";
 
@@ -27,10 +29,13 @@ export default async function CheckoutPage() {
   const first = saved.find((entry) => entry.default) ?? saved[0];
   const address = checkout.address ?? first?.address ?? { ...EMPTY_ADDRESS, name: customer?.name ?? "", phone: customer?.phone ?? "" };
   const settled = Boolean(checkout.address) && (checkout.addressAccepted || checkout.addressWarnings.length === 0);
-  const total = checkout.totals?.total;
+  const total = checkout.due;
   const payable = settled && checkout.selectedRate && checkout.problems.length === 0 ? total : null;
+  // Chosen, and yet without a price that could be paid.
+  const unpriced = settled && Boolean(checkout.selectedRate) && !checkout.totals && checkout.problems.length === 0;
   const country = address.country;
-  const methods = payable ? (await ask(PaymentMethodsDocument, { amount: payable.minor, currency: payable.currency, country })).paymentMethods : null;
+  /* Without the provider the page still stands: what was typed is kept, and the card form comes with the next try. */
+  const offered = payable && payable.minor > 0 ? await ask(PaymentMethodsDocument, { amount: payable.minor, currency: payable.currency, country }).catch(() => null) : null;
 
   return (
     <div className="page">
@@ -60,16 +65,34 @@ export default async function CheckoutPage() {
                 {problem}
               </Notice>
             ))}
-            {payable ? (
+            {checkout.storeCredit ? <StoreCredit balance={checkout.storeCredit} applied={checkout.storeCreditApplied} /> : null}
+            {payable?.minor === 0 ? (
+              <PayWithCredit cartId={checkout.cart.id} applied={checkout.storeCreditApplied} />
+            ) : payable && !offered ? (
+              <Notice
+                tone="caution"
+                action={
+                  <Button size="sm" asChild>
+                    <a href="/checkout">Try again</a>
+                  </Button>
+                }
+              >
+                {notice ? `${notice} ` : null}
+                Card payments cannot be reached at the moment. Nothing was charged; your cart and your address are kept. Try again in a minute.
+              </Notice>
+            ) : payable && offered ? (
               <DropIn
                 key={`${payable.minor}-${payable.currency}-${country}`}
                 settings={{ environment: environment.production ? "live" : "test", clientKey: environment.adyenClientKey, url: environment.adyenUrl }}
-                methods={methods}
+                methods={offered.paymentMethods}
                 amount={payable}
                 country={country}
                 cartId={checkout.cart.id}
                 notice={notice}
+                mayRemember={Boolean(customer)}
               />
+            ) : unpriced && checkout.address ? (
+              <PriceAgain email={checkout.email ?? ""} address={address} accepted={checkout.addressAccepted} />
             ) : (
               <>
                 {notice ? <Notice tone="critical">{notice}</Notice> : null}

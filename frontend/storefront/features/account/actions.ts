@@ -3,6 +3,7 @@
 import {
   ArchivePrescriptionDocument,
   DeleteAddressDocument,
+  RemoveSavedCardDocument,
   SaveAddressDocument,
   SavePrescriptionDocument,
   UpdateProfileDocument,
@@ -34,6 +35,11 @@ export async function saveAddress(entry: { id: string | null; label: string; add
 export async function deleteAddress(id: string): Promise<Refusal | null> {
   const answer = await ask(DeleteAddressDocument, { input: { id } }).catch(() => null);
   return settle(answer?.deleteAddress, "/account/addresses");
+}
+
+export async function removeCard(id: string): Promise<Refusal | null> {
+  const answer = await ask(RemoveSavedCardDocument, { input: { id } }).catch(() => null);
+  return settle(answer?.removeSavedCard, "/account/cards");
 }
 
 export async function savePrescription(entry: { id: string | null; label: string; prescription: PrescriptionInput }): Promise<Refusal | null> {

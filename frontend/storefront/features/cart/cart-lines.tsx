@@ -1,7 +1,7 @@
 "use client";
 
 import type { CartViewFragment } from "@fovea/gql/storefront";
-import { Button, Icon, Notice, Price, formatMoney } from "@fovea/ui";
+import { Button, Icon, Notice, Price, formatMoney, formatWeekday } from "@fovea/ui";
 import Link from "next/link";
 import { useState, useTransition } from "react";
 import type { Refusal } from "@/lib/problem";
@@ -30,7 +30,7 @@ function CartLine({ line }: { line: Line }) {
     start(async () => setProblem(await setQuantity(line.id, quantity)));
   };
   const name = `${line.frameName}, ${line.colourName}`;
-  const most = Math.max(line.quantity, Math.min(10, line.available));
+  const most = Math.max(line.quantity, Math.min(10, line.obtainable));
   return (
     <li className={styles.line} aria-busy={pending} data-pending={pending || undefined}>
       <Link href={`/frames/${line.frameSlug}?sku=${encodeURIComponent(line.sku)}`} tabIndex={-1} aria-hidden="true">
@@ -53,6 +53,7 @@ function CartLine({ line }: { line: Line }) {
         ) : (
           <p>Frame only</p>
         )}
+        {line.comesInOn ? <p className={styles.source}>On its way to us: on our shelf by {formatWeekday(line.comesInOn)}.</p> : null}
         {line.problem ? <Notice tone="critical">{line.problem}</Notice> : null}
         {problem ? (
           <Notice tone="critical" live>

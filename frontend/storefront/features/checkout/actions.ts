@@ -2,9 +2,11 @@
 
 import {
   CompletePaymentActionDocument,
+  PayOrderDifferenceDocument,
   PlaceOrderDocument,
   SelectShippingRateDocument,
   SetCheckoutAddressDocument,
+  UseStoreCreditDocument,
 } from "@fovea/gql/storefront";
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
@@ -12,8 +14,8 @@ import { toAddressInput, type AddressText } from "@/features/address/countries";
 import { ask } from "@/lib/api";
 import { environment } from "@/lib/environment";
 import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
-import { settleCompleted, settlePlaced, type PayOutcome } from "./outcome";
-import { confirmationPath, lastPlaced, rememberNotice, rememberPlaced } from "./placed-cookie";
+import { insist, settleCompleted, settleDifference, settlePlaced, unsettled, type PayOutcome } from "./outcome";
+import { confirmationPath, orderPath, lastPlaced, rememberNotice, rememberPlaced } from "./placed-cookie";
 
 export type AddressAnswer = { refusal: Refusal } | { warnings: string[] };
 
@@ -36,6 +38,25 @@ export async function selectRate(rateId: string): Promise<Refusal | null> {
   return result.__typename === "SelectShippingRateSuccess" ? null : refusal(result);
 }
 
+/** Let store credit pay what it can, or not. */
+export async function useStoreCredit(use: boolean): Promise<Refusal | null> {
+  const answer = await ask(UseStoreCreditDocument, { input: { use } }).catch(() => null);
+  if (!answer) return UNAVAILABLE;
+  revalidatePath("/checkout");
+  const result = answer.useStoreCredit;
+  return result.__typename === "UseStoreCreditSuccess" ? null : refusal(result);
+}
+
+/** What the card form hands over when the shopper presses "Pay". */
+export interface Attempt {
+  key: string;
+  expectedTotal: number;
+  paymentMethod: unknown;
+  browserInfo: unknown;
+  /** The shopper ticked that the card may be kept for the next time. */
+  rememberCard?: boolean;
+}
+
 async function ownAddress(): Promise<string> {
   const incoming = await headers();
   return environment.storefrontUrl ?? `${incoming.get("x-forwarded-proto") ?? "http"}://${incoming.get("host") ?? ""}`;
@@ -45,7 +66,7 @@ async function ownAddress(): Promise<string> {
  * Pay. The key belongs to the attempt: pressing twice, or again after a lost answer, is the same payment.
  * Card data is encrypted in the provider's own fields and only passes through; it is neither kept nor logged.
  */
-export async function pay(attempt: { key: string; expectedTotal: number; paymentMethod: unknown; browserInfo: unknown }): Promise<PayOutcome> {
+export async function pay(attempt: Attempt): Promise<PayOutcome> {
   const origin = await ownAddress();
   const input = {
     idempotencyKey: attempt.key,
@@ -54,12 +75,34 @@ export async function pay(attempt: { key: string; expectedTotal: number; payment
     browserInfo: attempt.browserInfo,
     returnUrl: `${origin}/checkout/return`,
     origin,
+    rememberCard: attempt.rememberCard ?? false,
   };
-  const answer = await ask(PlaceOrderDocument, { input }).catch(() => null);
+  const answer = await insist(() => ask(PlaceOrderDocument, { input }), ({ placeOrder }) => unsettled(placeOrder)).catch(() => null);
   if (!answer) return { kind: "refused", message: "We could not reach our service. If you press Pay again, you will not pay twice.", fresh: false };
   const { outcome, placed } = settlePlaced(answer.placeOrder, confirmationPath);
   if (placed) await rememberPlaced(placed);
   if (outcome.kind === "changed") revalidatePath("/checkout");
+  return outcome;
+}
+
+/** Pay what a change made an order dearer by; afterwards the order's page says so. */
+export async function payDifference(number: string, token: string | null, attempt: Attempt): Promise<PayOutcome> {
+  const origin = await ownAddress();
+  const input = {
+    orderNumber: number,
+    token,
+    idempotencyKey: attempt.key,
+    expectedAmount: attempt.expectedTotal,
+    paymentMethod: attempt.paymentMethod,
+    browserInfo: attempt.browserInfo,
+    returnUrl: `${origin}/checkout/return`,
+    origin,
+  };
+  const answer = await insist(() => ask(PayOrderDifferenceDocument, { input }), ({ payOrderDifference }) => unsettled(payOrderDifference)).catch(() => null);
+  if (!answer) return { kind: "refused", message: "We could not reach our service. If you press Pay again, you will not pay twice.", fresh: false };
+  const { outcome, placed } = settleDifference(answer.payOrderDifference, orderPath);
+  if (placed) await rememberPlaced(placed);
+  if (outcome.kind === "changed") revalidatePath(`/orders/${number}`);
   return outcome;
 }
 

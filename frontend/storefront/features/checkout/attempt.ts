@@ -3,6 +3,8 @@ const NAME = "fovea-payment-attempt";
 interface Kept {
   cartId: string;
   key: string;
+  /** The bank has begun to ask the shopper about it. */
+  asked?: boolean;
 }
 
 function read(): Kept | null {
@@ -24,4 +26,20 @@ export function newAttempt(cartId: string): string {
 export function currentAttempt(cartId: string): string {
   const kept = read();
   return kept?.cartId === cartId && kept.key ? kept.key : newAttempt(cartId);
+}
+
+/** The bank is asking about the attempt under way; its question lives in this page and dies with it. */
+export function bankAsks(cartId: string): void {
+  sessionStorage.setItem(NAME, JSON.stringify({ cartId, key: currentAttempt(cartId), asked: true } satisfies Kept));
+}
+
+/**
+ * True when the bank's question was left unanswered (a reload, "back"): what it was about was never authorised, and a new
+ * attempt at the same order takes its place. If the answer came through after all, the server knows the order as paid.
+ */
+export function leftTheBank(cartId: string): boolean {
+  const kept = read();
+  if (kept?.cartId !== cartId || !kept.asked) return false;
+  newAttempt(cartId);
+  return true;
 }

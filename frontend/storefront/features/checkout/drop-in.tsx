@@ -5,9 +5,12 @@ import "@adyen/adyen-web/styles/adyen.css";
 import { Notice, Skeleton } from "@fovea/ui";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { pay } from "./actions";
+import { mayPay } from "@/lib/security-headers";
+import { type Attempt, completePayment, pay } from "./actions";
+import { bankAsks, currentAttempt, leftTheBank, newAttempt } from "./attempt";
+import { challengeWindow } from "./challenge-window";
 import styles from "./checkout.module.css";
-import { currentAttempt, newAttempt } from "./attempt";
+import type { PayOutcome } from "./outcome";
 
 export interface DropInSettings {
   environment: "test" | "live";
@@ -24,22 +27,66 @@ interface Props {
   cartId: string;
   /** A sentence from an earlier attempt (refused at the bank). */
   notice: string | null;
+  /** Somebody with an account may have the provider keep the card. */
+  mayRemember?: boolean;
+  /** What is paid with the card; left out, the cart. */
+  send?: (attempt: Attempt) => Promise<PayOutcome>;
+}
+
+const INTERRUPTED = "Your bank's question was left before it was answered. Nothing was charged; pay again and the bank asks once more.";
+const ASKING = "Your bank asks whether it is you. Stay on this page until it has your answer.";
+const NO_ANSWER = "We could not ask how the payment went. Load the page again: you will not pay twice.";
+
+/**
+ * The library opens a bank's page over plain http only where its API address contains a word of its own; a simulated
+ * provider answers below that word too.
+ */
+function libraryAddress(url: string): string {
+  return `${url}/checkoutshopper/test/${url.startsWith("http:") ? "http://localhost:8080/" : ""}`;
+}
+
+/** The policy of this document is that of the path it was loaded at: one that frames no bank is loaded again. */
+function loadedWhereBanksMayAsk(): boolean {
+  const [entry] = performance.getEntriesByType("navigation");
+  return !entry || mayPay(new URL(entry.name).pathname) || !mayPay(window.location.pathname);
 }
 
 /** The provider's card form. The parent gives a new `key` when amount or country change. */
-export function DropIn({ settings, methods, amount, country, cartId, notice }: Props) {
+export function DropIn({ settings, methods, amount, country, cartId, notice, mayRemember = false, send = pay }: Props) {
   const router = useRouter();
   const box = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
   const [message, setMessage] = useState(notice);
+  const [asking, setAsking] = useState(false);
 
-  const settle = useEffectEvent(async (paymentMethod: unknown, browserInfo: unknown) => {
-    setMessage(null);
-    const outcome = await pay({ key: currentAttempt(cartId), expectedTotal: amount.minor, paymentMethod, browserInfo });
-    if (outcome.kind === "placed") {
+  const goOn = (href: string): void => {
+    newAttempt(cartId);
+    /* A true page load: "back" then asks the server for the checkout, which answers with the confirmation. */
+    window.location.assign(href);
+  };
+
+  /* The bank has asked on this page: the next question, an end, or, after a refusal, the page anew with its sentence. */
+  const finish = useEffectEvent(async (details: unknown): Promise<PayOutcome> => {
+    const outcome = await completePayment(details as Record<string, string>);
+    if (outcome.kind === "placed") goOn(outcome.href);
+    else if (outcome.kind !== "action") {
       newAttempt(cartId);
-      /* A true page load: "back" then asks the server for the checkout, which answers with the confirmation. */
-      window.location.assign(outcome.href);
+      window.location.reload();
+    }
+    return outcome;
+  });
+
+  const left = useEffectEvent(() => {
+    if (leftTheBank(cartId) && !notice) setMessage(INTERRUPTED);
+  });
+
+  const settle = useEffectEvent(async (paymentMethod: unknown, browserInfo: unknown, rememberCard: boolean) => {
+    setMessage(null);
+    const outcome = await send({ key: currentAttempt(cartId), expectedTotal: amount.minor, paymentMethod, browserInfo, rememberCard });
+    if (outcome.kind === "placed") goOn(outcome.href);
+    else if (outcome.kind === "action") {
+      bankAsks(cartId);
+      setAsking(true);
     } else if (outcome.kind === "refused") {
       if (outcome.fresh) newAttempt(cartId);
       setMessage(outcome.message);
@@ -53,14 +100,18 @@ export function DropIn({ settings, methods, amount, country, cartId, notice }: P
 
   const say = useEffectEvent((sentence: string) => setMessage(sentence));
   const shown = useEffectEvent(() => setReady(true));
-  const config = useEffectEvent(() => ({ settings, methods, amount, country }));
+  const config = useEffectEvent(() => ({ settings, methods, amount, country, mayRemember }));
 
   useEffect(() => {
     let gone = false;
     let unmount: (() => void) | null = null;
+    if (!loadedWhereBanksMayAsk()) {
+      window.location.reload();
+      return;
+    }
     const mount = async (): Promise<void> => {
       const { AdyenCheckout, Card, Dropin } = await import("@adyen/adyen-web");
-      const { settings: own, methods: offered, amount: due, country: countryCode } = config();
+      const { settings: own, methods: offered, amount: due, country: countryCode, mayRemember: offerToKeep } = config();
       const checkout = await AdyenCheckout({
         environment: own.environment,
         clientKey: own.clientKey,
@@ -72,16 +123,16 @@ export function DropIn({ settings, methods, amount, country, cartId, notice }: P
         ...(own.url
           ? {
               _environmentUrls: {
-                api: `${own.url}/checkoutshopper/test/`,
+                api: libraryAddress(own.url),
                 analytics: `${own.url}/checkoutanalytics/test/`,
                 cdn: { images: `${own.url}/checkoutshopper/test/`, translations: `${own.url}/checkoutshopper/test/` },
               },
             }
           : {}),
         onSubmit: (state, _component, actions) => {
-          settle(state.data.paymentMethod, state.data.browserInfo ?? {})
+          settle(state.data.paymentMethod, state.data.browserInfo ?? {}, state.data.storePaymentMethod === true)
             .then((outcome) => {
-              if (outcome.kind === "action") actions.resolve({ resultCode: "RedirectShopper", action: outcome.action as never });
+              if (outcome.kind === "action") actions.resolve({ resultCode: "ChallengeShopper", action: outcome.action as never });
               else if (outcome.kind === "placed") actions.resolve({ resultCode: "Pending" });
               else actions.resolve({ resultCode: "Refused" });
             })
@@ -90,6 +141,13 @@ export function DropIn({ settings, methods, amount, country, cartId, notice }: P
               actions.resolve({ resultCode: "Refused" });
             });
         },
+        onAdditionalDetails: (state, _component, actions) => {
+          finish(state.data.details)
+            .then((outcome) => {
+              if (outcome.kind === "action") actions.resolve({ resultCode: "ChallengeShopper", action: outcome.action as never });
+            })
+            .catch(() => say(NO_ANSWER));
+        },
         /* A refusal must not throw the form away: it comes back as it was, with our sentence above it. */
         onPaymentFailed: () => dropin.setStatus("ready"),
         onError: (error) => {
@@ -97,9 +155,14 @@ export function DropIn({ settings, methods, amount, country, cartId, notice }: P
         },
       });
       if (gone || !box.current) return;
+      left();
+      const challengeWindowSize = challengeWindow(box.current.clientWidth);
       const dropin = new Dropin(checkout, {
         paymentMethodComponents: [Card],
-        paymentMethodsConfiguration: { card: { hasHolderName: true, holderNameRequired: true } },
+        paymentMethodsConfiguration: {
+          card: { hasHolderName: true, holderNameRequired: true, enableStoreDetails: offerToKeep, challengeWindowSize },
+          storedCard: { challengeWindowSize },
+        },
         onReady: shown,
       }).mount(box.current);
       unmount = () => {
@@ -120,6 +183,7 @@ export function DropIn({ settings, methods, amount, country, cartId, notice }: P
           {message}
         </Notice>
       ) : null}
+      {asking ? <p role="status">{ASKING}</p> : null}
       {ready ? null : <Skeleton height="330px" />}
       <div ref={box} hidden={false} />
     </div>

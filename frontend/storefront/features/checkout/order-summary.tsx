@@ -3,11 +3,12 @@ import { Pairs, formatMoney, formatWeekday } from "@fovea/ui";
 import Link from "next/link";
 import { LinePicture } from "@/features/cart/line-picture";
 import { lensWords, sourceWords } from "@/features/cart/rx-summary";
+import { HowItComes } from "../promise/how-it-comes";
 import styles from "./checkout.module.css";
 
 /** What is bought and what it comes to. Every row is there from the start, so that the totals never jump. */
 export function OrderSummary({ checkout }: { checkout: CheckoutViewFragment }) {
-  const { totals, cart, selectedRate, promisedOn } = checkout;
+  const { totals, cart, selectedRate, promise } = checkout;
   return (
     <aside className={`panel ${styles.summary}`} aria-label="Your order">
       <ul role="list" className={styles.lines}>
@@ -33,13 +34,15 @@ export function OrderSummary({ checkout }: { checkout: CheckoutViewFragment }) {
           align="end"
           pairs={[
             { term: "Subtotal", value: formatMoney(cart.subtotal) },
-            { term: "Delivery", value: selectedRate && totals ? (totals.shipping.minor === 0 ? "free" : formatMoney(totals.shipping)) : "not chosen yet" },
+            { term: "Delivery", value: !selectedRate ? "not chosen yet" : !totals ? "asked again" : totals.shipping.minor === 0 ? "free" : formatMoney(totals.shipping) },
             { term: totals?.taxEstimated ? "Tax, estimated" : "Tax", value: checkout.address && totals ? formatMoney(totals.tax) : "by your address" },
-            { term: `Total, ${cart.currency}`, value: formatMoney(totals?.total ?? cart.subtotal), total: true },
+            ...(checkout.storeCreditApplied.minor > 0 ? [{ term: "Store credit", value: `−${formatMoney(checkout.storeCreditApplied)}` }] : []),
+            { term: `${checkout.storeCreditApplied.minor > 0 ? "Left to pay" : "Total"}, ${cart.currency}`, value: formatMoney(checkout.due ?? totals?.total ?? cart.subtotal), total: true },
           ]}
         />
-        <p className={styles.promise}>{promisedOn ? `With you by ${formatWeekday(promisedOn)}.` : "\u00a0"}</p>
+        <p className={styles.promise}>{promise ? `With you by ${formatWeekday(promise.on)}.` : "\u00a0"}</p>
       </div>
+      {promise ? <HowItComes steps={promise.steps} /> : null}
       <Link href="/cart" className={styles.back}>
         Change the cart
       </Link>

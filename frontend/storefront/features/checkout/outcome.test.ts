@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settleCompleted, settlePlaced } from "./outcome";
+import { insist, settleCompleted, settlePlaced, unsettled } from "./outcome";
 
 const href = ({ number }: { number: string }): string => `/orders/${number}`;
 const payment = { orderNumber: "SO-000001", orderToken: "t", action: null };
@@ -22,6 +22,11 @@ describe("settlePlaced", () => {
     expect(settled).toEqual({ outcome: { kind: "refused", message: "Your bank said no.", fresh: true }, placed: null });
   });
 
+  it("keeps the attempt when the provider was not asked: pressing again is the same payment", () => {
+    const settled = settlePlaced({ __typename: "Refusal", code: "PAYMENTS_UNAVAILABLE", message: "Try again in a minute.", path: [] }, href);
+    expect(settled).toEqual({ outcome: { kind: "refused", message: "Try again in a minute.", fresh: false }, placed: null });
+  });
+
   it("says the new total when it changed", () => {
     const totals = { taxEstimated: false, subtotal: usd(1), shipping: usd(1), tax: usd(1), total: usd(16500) };
     const { outcome } = settlePlaced({ __typename: "CheckoutQuoteChanged", code: "CHECKOUT_QUOTE_CHANGED", message: "", path: [], totals }, href);
@@ -33,5 +38,43 @@ describe("settleCompleted", () => {
   it("is a refusal when the bank refused", () => {
     const { outcome } = settleCompleted({ __typename: "CompletePaymentActionSuccess", payment: { ...payment, status: "REFUSED" } }, href);
     expect(outcome).toMatchObject({ kind: "refused", fresh: true });
+  });
+
+  it("hands the bank's next question on", () => {
+    const action = { type: "threeDS2", subtype: "challenge" };
+    const { outcome } = settleCompleted({ __typename: "CompletePaymentActionSuccess", payment: { ...payment, status: "ACTION_REQUIRED", action } }, href);
+    expect(outcome).toEqual({ kind: "action", action });
+  });
+});
+
+describe("insist", () => {
+  const said = (...answers: string[]) => {
+    const left = [...answers];
+    return { press: () => Promise.resolve(left.shift() ?? "nothing left"), left };
+  };
+  const unknown = (answer: string): boolean => answer === "PENDING";
+
+  it("presses once when it is known", async () => {
+    const { press, left } = said("AUTHORISED", "twice");
+    expect(await insist(press, unknown, [0, 0])).toBe("AUTHORISED");
+    expect(left).toEqual(["twice"]);
+  });
+
+  it("presses again until it is known", async () => {
+    const { press, left } = said("PENDING", "AUTHORISED", "too often");
+    expect(await insist(press, unknown, [0, 0])).toBe("AUTHORISED");
+    expect(left).toEqual(["too often"]);
+  });
+
+  it("leaves it to the confirmation when it stays unknown", async () => {
+    const { press, left } = said("PENDING", "PENDING", "PENDING", "too often");
+    expect(await insist(press, unknown, [0, 0])).toBe("PENDING");
+    expect(left).toEqual(["too often"]);
+  });
+
+  it("asks again about what the provider may have, and not about a refusal", () => {
+    expect(unsettled({ __typename: "PlaceOrderSuccess", payment: { ...payment, status: "PENDING" } })).toBe(true);
+    expect(unsettled({ __typename: "PlaceOrderSuccess", payment: { ...payment, status: "AUTHORISED" } })).toBe(false);
+    expect(unsettled({ __typename: "PaymentRefused", code: "PAYMENT_REFUSED", message: "No.", path: [] })).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import type { CompletePaymentActionMutation, PlaceOrderMutation } from "@fovea/gql/storefront";
+import type { CompletePaymentActionMutation, PayOrderDifferenceMutation, PlaceOrderMutation } from "@fovea/gql/storefront";
 import { formatMoney } from "@fovea/ui/format";
 
 /** What the page does after the shopper pressed "Pay". */
@@ -20,11 +20,14 @@ export interface Settled {
 
 type PlaceResult = PlaceOrderMutation["placeOrder"];
 type CompleteResult = CompletePaymentActionMutation["completePaymentAction"];
+type DifferenceResult = PayOrderDifferenceMutation["payOrderDifference"];
 type Payment = Extract<PlaceResult, { __typename: "PlaceOrderSuccess" }>["payment"];
 
+/** The provider was not asked: the same press may be made again, and is the same payment. */
+const NOT_ASKED = "PAYMENTS_UNAVAILABLE";
 const NOT_PAID = "The payment did not go through. Your card was not charged; try again or use another card.";
 
-function settlePayment(payment: Omit<Payment, "action"> & { action?: unknown }, href: (placed: { number: string; token: string }) => string): Settled {
+function settlePayment(payment: Payment, href: (placed: { number: string; token: string }) => string): Settled {
   const placed = { number: payment.orderNumber, token: payment.orderToken };
   if (payment.status === "REFUSED") return { outcome: { kind: "refused", message: NOT_PAID, fresh: true }, placed: null };
   if (payment.status === "ACTION_REQUIRED" && payment.action) return { outcome: { kind: "action", action: payment.action }, placed };
@@ -42,11 +45,55 @@ export function settlePlaced(result: PlaceResult, href: (placed: { number: strin
     case "InsufficientStock":
       return { outcome: { kind: "changed", message: `${result.message} Nothing was charged.` }, placed: null };
     default:
-      return { outcome: { kind: "changed", message: result.message }, placed: null };
+      return settleProblem(result);
   }
+}
+
+function settleProblem(problem: { code: string; message: string }): Settled {
+  if (problem.code === NOT_ASKED) return { outcome: { kind: "refused", message: problem.message, fresh: false }, placed: null };
+  return { outcome: { kind: "changed", message: problem.message }, placed: null };
 }
 
 export function settleCompleted(result: CompleteResult, href: (placed: { number: string; token: string }) => string): Settled {
   if (result.__typename === "CompletePaymentActionSuccess") return settlePayment(result.payment, href);
   return { outcome: { kind: "refused", message: result.message || NOT_PAID, fresh: true }, placed: null };
+}
+
+export function settleDifference(result: DifferenceResult, href: (placed: { number: string; token: string }) => string): Settled {
+  switch (result.__typename) {
+    case "PayOrderDifferenceSuccess":
+      return settlePayment(result.payment, href);
+    case "PaymentRefused":
+      return { outcome: { kind: "refused", message: result.message || NOT_PAID, fresh: true }, placed: null };
+    default:
+      return settleProblem(result);
+  }
+}
+
+/** The house does not know yet whether the provider has taken the payment. */
+export function unsettled(result: PlaceResult | DifferenceResult): boolean {
+  return "payment" in result && result.payment.status === "PENDING";
+}
+
+const AGAIN_AFTER_MS = [1_000, 3_000] as const;
+/** A provider that is silent rather than short of an answer is not waited for again. */
+const PATIENCE_MS = 8_000;
+
+/**
+ * Press again, a little later each time, while nobody knows what came of it: with the same key it is the same payment,
+ * and only whoever holds the card's encrypted fields can ask the provider once more.
+ */
+export async function insist<Answer>(
+  press: () => Promise<Answer>,
+  unknown: (answer: Answer) => boolean,
+  pauses: readonly number[] = AGAIN_AFTER_MS,
+): Promise<Answer> {
+  const started = Date.now();
+  let answer = await press();
+  for (const pause of pauses) {
+    if (!unknown(answer) || Date.now() - started > PATIENCE_MS) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    answer = await press();
+  }
+  return answer;
 }

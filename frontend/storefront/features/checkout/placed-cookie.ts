@@ -43,6 +43,11 @@ export async function lastPlaced(): Promise<Placed | null> {
   }
 }
 
+/** Where an order is. The token is the guest's key to it. */
+export function orderPath({ number, token }: Placed): string {
+  return `/orders/${encodeURIComponent(number)}?token=${encodeURIComponent(token)}`;
+}
+
 /** Where the confirmation of an order is. The token is the guest's key to it. */
 export function confirmationPath({ number, token }: Placed): string {
   return `/orders/${encodeURIComponent(number)}/placed?token=${encodeURIComponent(token)}`;

@@ -1,3 +1,5 @@
+import { serviceName } from "@fovea/ui/format";
+
 export interface RateLike {
   id: string;
   carrier: string;
@@ -7,9 +9,9 @@ export interface RateLike {
   days?: number | null;
 }
 
-/** "USPS Priority Mail": carriers often repeat their name in the service's. */
+/** What a rate is called. */
 export function rateName(rate: RateLike): string {
-  return rate.label.toLowerCase().startsWith(rate.carrier.toLowerCase()) ? rate.label : `${rate.carrier} ${rate.label}`;
+  return serviceName(rate.carrier, rate.label);
 }
 
 function when(rate: RateLike): string {

@@ -11,18 +11,19 @@ import {
 import { savePrescription } from "@/features/account/actions";
 import { ask } from "@/lib/api";
 import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
-import { currency } from "@/lib/session";
+import { currency, destination } from "@/lib/session";
 import type { LensOptions } from "./price";
 import type { ReadText } from "./reading";
 
 export type Choices = { kind: "options"; options: LensOptions } | { kind: "refused"; refusal: Refusal };
 
-/** What is asked about; the currency is the visitor's. */
-export type Question = Omit<LensOptionsInput, "currency">;
+/** What is asked about; currency and country are the visitor's. */
+export type Question = Omit<LensOptionsInput, "currency" | "country">;
 
 /** Every lens that could go into this frame for this prescription, with price, figures and verdicts. */
 export async function lensChoices(question: Question): Promise<Choices> {
-  const answer = await ask(LensChoicesDocument, { input: { ...question, currency: await currency() } }).catch(() => null);
+  const [chosen, to] = await Promise.all([currency(), destination()]);
+  const answer = await ask(LensChoicesDocument, { input: { ...question, currency: chosen, country: to.country } }).catch(() => null);
   if (!answer) return { kind: "refused", refusal: UNAVAILABLE };
   const result = answer.lensOptions;
   return result.__typename === "LensOptions" ? { kind: "options", options: result } : { kind: "refused", refusal: refusal(result) };

@@ -1,7 +1,8 @@
 "use client";
 
 import type { FindingTextFragment, PrescriptionInput } from "@fovea/gql/storefront";
-import { Button, Notice, Price, formatMoney } from "@fovea/ui";
+import { Button, Notice, Price, formatMoney, formatWeekday } from "@fovea/ui";
+import { HowItComes } from "../promise/how-it-comes";
 import drawing from "./drawing.module.css";
 import { describe, type PdTenths } from "./drawing-words";
 import { type FindingAction } from "./finding-list";
@@ -68,6 +69,14 @@ export function BuilderAside({ start, builder, action, onAdd }: Props) {
         treatments={builder.treatments}
         total={total}
       />
+      {material?.arrival ? (
+        <div className={styles.arrival}>
+          <p>
+            With you by about <strong>{formatWeekday(material.arrival.on)}</strong>.
+          </p>
+          <HowItComes steps={material.arrival.steps} />
+        </div>
+      ) : null}
       {refused ? (
         <Notice
           tone="critical"

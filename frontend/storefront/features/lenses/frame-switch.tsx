@@ -4,6 +4,7 @@ import type { LensFrameQuery } from "@fovea/gql/storefront";
 import { Icon, Swatch } from "@fovea/ui";
 import Link from "next/link";
 import { inColour } from "../product/selection";
+import { canBeHad } from "../promise/words";
 import styles from "./frame-switch.module.css";
 
 export type BuilderFrame = NonNullable<LensFrameQuery["frame"]>;
@@ -20,7 +21,7 @@ export function FrameSwitch({ frame, variant, onChange }: Props) {
   const colour = frame.colours.find((one) => one.code === variant.colour.code);
   const sizes = frame.variants.filter((one) => one.colour.code === variant.colour.code).toSorted((a, b) => a.size.aTenths - b.size.aTenths);
   const choose = (next: Variant | null): void => {
-    if (next && next.available > 0) onChange(next);
+    if (next && canBeHad(next)) onChange(next);
   };
   return (
     <div className={styles.frame}>
@@ -34,7 +35,7 @@ export function FrameSwitch({ frame, variant, onChange }: Props) {
               const next = inColour(frame.variants, one.code, variant.size.label);
               return (
                 <label key={one.code} className={styles.dot} title={one.name}>
-                  <input type="radio" name="frame-colour" value={one.code} checked={one.code === variant.colour.code} disabled={!next || next.available === 0} onChange={() => choose(next)} />
+                  <input type="radio" name="frame-colour" value={one.code} checked={one.code === variant.colour.code} disabled={!next || !canBeHad(next)} onChange={() => choose(next)} />
                   <Swatch css={one.swatch} />
                   <span className="fv-sr">{one.name}</span>
                 </label>
@@ -49,7 +50,7 @@ export function FrameSwitch({ frame, variant, onChange }: Props) {
           <div className={styles.row}>
             {sizes.map((one) => (
               <label key={one.sku} className={styles.size}>
-                <input type="radio" name="frame-size" value={one.sku} checked={one.sku === variant.sku} disabled={one.available === 0} onChange={() => choose(one)} />
+                <input type="radio" name="frame-size" value={one.sku} checked={one.sku === variant.sku} disabled={!canBeHad(one)} onChange={() => choose(one)} />
                 <span className="fv-num">{one.size.label}</span>
               </label>
             ))}

@@ -12,6 +12,7 @@ const material = (code: string, minor: number, changes: Partial<Material> = {}):
   buildable: true,
   recommended: false,
   recommendation: null,
+  arrival: null,
   findings: [],
   figures: [],
   treatments: [treatment("scratch", 1000), treatment("ar", 4000, ["scratch"]), treatment("tint", 2000, [], false)],

@@ -8,7 +8,7 @@ const usd = (minor: number) => ({ minor, currency: "USD" });
 const SECTION = { xTenthsMm: [-250, 0, 250], frontHundredthsMm: [200, 0, 200], backHundredthsMm: [700, 150, 600] };
 const figures = (eye: string, edge: number) => ({ eye, centerTenthsMm: 15, edgeMinTenthsMm: 30, edgeMaxTenthsMm: edge, edgeMaxAtDegrees: 180, edgeMaxSide: "temporal", opticalCentreXTenths: 20, opticalCentreYTenths: 0, weightTenthsG: 80, section: SECTION });
 const material = (code: string, name: string, buildable = true): Material => ({
-  code, name, sentence: "", index: name.slice(-4), price: usd(1000), buildable, recommended: false, recommendation: null, findings: [], figures: [figures("OD", 52), figures("OS", 58)],
+  code, name, sentence: "", index: name.slice(-4), price: usd(1000), buildable, recommended: false, recommendation: null, arrival: null, findings: [], figures: [figures("OD", 52), figures("OS", 58)],
   treatments: [{ code: "GRADIENT_TINT", name: "Gradient tint", sentence: "", price: usd(0), includes: [], available: true, reason: null }],
 });
 const design = (code: string, name: string, available = true): Design => ({ code, name, sentence: "", corridorTenthsMm: 110, minHeightTenthsMm: 150, price: usd(0), available, reason: null, recommended: false });

@@ -11,13 +11,29 @@ import { uploadPrescription } from "./upload-actions";
 /** What was chosen in this tab, by the id it got: only this browser can still show it. */
 const seen = new Map<string, File>();
 
+interface Words {
+  /** What the picture is of, after "of": "your prescription". */
+  what: string;
+  /** What makes a good picture. */
+  how: string;
+  /** Who sees it, once it is here. */
+  kept: string;
+}
+
+const OF_PRESCRIPTION: Words = {
+  what: "your prescription",
+  how: "A photo of the whole sheet, flat and in good light, or the PDF your optician sent you. You can drop it here.",
+  kept: "We have it. Only the opticians who check it can see it.",
+};
+
 interface Props {
   upload: Upload | null;
   onChange: (upload: Upload | null) => void;
+  words?: Words;
 }
 
-/** A photo or PDF of the prescription: chosen, dropped or taken; shown, replaced, removed. */
-export function UploadField({ upload, onChange }: Props) {
+/** A photo or PDF, of a prescription unless `words` say otherwise: chosen, dropped or taken; shown, replaced, removed. */
+export function UploadField({ upload, onChange, words = OF_PRESCRIPTION }: Props) {
   const id = useId();
   const [sending, setSending] = useState<File | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -89,16 +105,16 @@ export function UploadField({ upload, onChange }: Props) {
             <p className="fv-muted fv-num">
               {[sending ? sizeWords(sending.size) : upload?.bytes ? sizeWords(upload.bytes) : null, upload && !sending ? pagesWords(upload.pages) : null].filter(Boolean).join(", ")}
             </p>
-            <p role="status">{sending ? "Sending it" : "We have it. Only the opticians who check it can see it."}</p>
+            <p role="status">{sending ? "Sending it" : words.kept}</p>
             {sending ? <span className={styles.progress} role="progressbar" aria-label="Sending the file" /> : null}
           </div>
         </div>
       ) : (
-        <p id={`${id}-drop`}>A photo of the whole sheet, flat and in good light, or the PDF your optician sent you. You can drop it here.</p>
+        <p id={`${id}-drop`}>{words.how}</p>
       )}
       <div className="row">
-        {picker(upload ? "Replace it" : "Choose a file", upload ? "Replace the photo or PDF of your prescription" : "Photo or PDF of your prescription", false)}
-        {picker("Take a photo", "Take a photo of your prescription", true)}
+        {picker(upload ? "Replace it" : "Choose a file", upload ? `Replace the photo or PDF of ${words.what}` : `Photo or PDF of ${words.what}`, false)}
+        {picker("Take a photo", `Take a photo of ${words.what}`, true)}
         {upload && !sending ? (
           <Button variant="quiet" icon="trash" onClick={() => onChange(null)}>
             Remove it

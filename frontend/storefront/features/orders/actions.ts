@@ -1,6 +1,6 @@
 "use server";
 
-import { CancelMyOrderDocument, RequestReturnDocument, SupplyPrescriptionDocument, type FindingTextFragment, type SupplyPrescriptionInput } from "@fovea/gql/storefront";
+import { CancelMyOrderDocument, SupplyPrescriptionDocument, type FindingTextFragment, type SupplyPrescriptionInput } from "@fovea/gql/storefront";
 import { revalidatePath } from "next/cache";
 import { ask } from "@/lib/api";
 import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
@@ -12,21 +12,6 @@ export async function cancelOrder(orderNumber: string, token: string | null): Pr
   if (!answer) return UNAVAILABLE;
   const result = answer.cancelMyOrder;
   return result.__typename === "CancelMyOrderSuccess" ? null : refusal(result);
-}
-
-export interface ReturnWish {
-  orderLineId: string;
-  quantity: number;
-  reason: string;
-}
-
-/** Ask to send lines back. The key makes a second press the same request. */
-export async function requestReturn(orderNumber: string, token: string | null, lines: ReturnWish[], idempotencyKey: string): Promise<Refusal | null> {
-  const answer = await ask(RequestReturnDocument, { input: { orderNumber, token, lines, idempotencyKey } }).catch(() => null);
-  if (!answer) return UNAVAILABLE;
-  revalidatePath(`/orders/${orderNumber}`);
-  const result = answer.requestReturn;
-  return result.__typename === "RequestReturnSuccess" ? null : refusal(result);
 }
 
 export type Supplied = { kind: "supplied" } | { kind: "refused"; refusal: Refusal; findings: FindingTextFragment[] };

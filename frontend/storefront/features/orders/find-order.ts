@@ -1,8 +1,9 @@
 import "server-only";
 
 import { GraphQLFailure } from "@fovea/gql";
-import { MyOrderDocument, OrderByTokenDocument, SavedForOrderDocument, type OrderViewFragment } from "@fovea/gql/storefront";
+import { MyOrderDocument, OrderByTokenDocument, ReturnChoicesDocument, SavedForOrderDocument, type OrderViewFragment } from "@fovea/gql/storefront";
 import { lastPlaced } from "@/features/checkout/placed-cookie";
+import type { ReturnChoice } from "@/features/returns/wishes";
 import type { SavedRx } from "@/features/lenses/source";
 import { ask } from "@/lib/api";
 
@@ -35,4 +36,11 @@ export async function savedFor(order: OrderViewFragment): Promise<SavedRx[]> {
   if (order.prescriptionRequests.length === 0) return [];
   const answer = await ask(SavedForOrderDocument, {}).catch(() => null);
   return (answer?.viewer.customer?.prescriptions ?? []).filter((entry) => entry.status.toLowerCase() !== "archived");
+}
+
+/** What of it may come back and for which reasons; nothing before it is delivered. */
+export async function choicesFor(order: OrderViewFragment, token: string | null): Promise<ReturnChoice[]> {
+  if (order.lines.every((line) => line.returnable === 0)) return [];
+  const answer = await ask(ReturnChoicesDocument, { orderNumber: order.number, token }).catch(() => null);
+  return answer?.returnChoices ?? [];
 }

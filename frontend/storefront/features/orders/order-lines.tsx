@@ -8,7 +8,9 @@ import styles from "./orders.module.css";
 export function OrderLines({ lines }: { lines: OrderViewFragment["lines"] }) {
   return (
     <ul role="list" className={styles.lines}>
-      {lines.map((line) => (
+      {lines
+        .filter((line) => line.quantity > 0)
+        .map((line) => (
         <li key={line.id}>
           <LinePicture picture={line.picture} />
           <div>

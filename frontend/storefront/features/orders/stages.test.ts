@@ -11,6 +11,7 @@ describe("stepsAhead", () => {
     expect(stepsAhead("DELIVERED", true)).toEqual([]);
     expect(stepsAhead("CANCELLED", true)).toEqual([]);
     expect(stepsAhead("PACKED", true)).toEqual(["Parcel handed to the carrier", "Delivered"]);
+    expect(stepsAhead("PARTLY_SHIPPED", false)).toEqual(["Parcel handed to the carrier", "Delivered"]);
     expect(isClosed("EXPIRED")).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ const STATUS: Record<string, { label: string; tone: Tone }> = {
   IN_PRODUCTION: { label: "In our lab", tone: "info" },
   READY: { label: "Ready to pack", tone: "info" },
   PACKED: { label: "Packed", tone: "info" },
+  PARTLY_SHIPPED: { label: "Partly on its way", tone: "info" },
   SHIPPED: { label: "On its way", tone: "info" },
   DELIVERED: { label: "Delivered", tone: "positive" },
   CANCELLED: { label: "Cancelled", tone: "critical" },
@@ -40,7 +41,7 @@ const AHEAD: Record<(typeof PATH)[number], string> = {
 export function stepsAhead(status: string, hasLenses: boolean): string[] {
   const key = status.toUpperCase();
   if (isClosed(key)) return [];
-  const at = key === "PACKED" ? PATH.indexOf("READY") : PATH.findIndex((step) => step === key);
+  const at = ["PACKED", "PARTLY_SHIPPED"].includes(key) ? PATH.indexOf("READY") : PATH.findIndex((step) => step === key);
   return PATH.slice(at + 1)
     .filter((step) => hasLenses || (step !== "IN_PRODUCTION" && step !== "READY"))
     .map((step) => AHEAD[step]);

@@ -1,7 +1,9 @@
 import type { OrderViewFragment } from "@fovea/gql/storefront";
-import { StatusChip, Timeline, formatDate, formatDateTime, formatMoney, formatWeekday, type TimelineItem } from "@fovea/ui";
+import { Notice, Timeline, formatDateTime, formatWeekday, serviceName, type TimelineItem } from "@fovea/ui";
+import { ReturnList } from "@/features/returns/return-list";
+import { HowItComes } from "../promise/how-it-comes";
 import styles from "./orders.module.css";
-import { isClosed, statusOf, stepsAhead } from "./stages";
+import { isClosed, stepsAhead } from "./stages";
 
 /** What happened, and what is still to come. */
 export function OrderTimeline({ order }: { order: OrderViewFragment }) {
@@ -24,6 +26,22 @@ export function OrderTimeline({ order }: { order: OrderViewFragment }) {
   return <Timeline label="What happened and what comes next" items={[...happened, ...ahead]} />;
 }
 
+/** How the promised day comes about; a later one than at first says why. Once it has arrived nobody asks. */
+export function PromisedDay({ order }: { order: OrderViewFragment }) {
+  const { promise } = order;
+  if (!promise || isClosed(order.status) || order.status.toUpperCase() === "DELIVERED") return null;
+  return (
+    <div className={styles.promised}>
+      {promise.on === promise.firstOn ? null : (
+        <Notice tone="caution">
+          We had promised {formatWeekday(promise.firstOn)}; it will be <strong>{formatWeekday(promise.on)}</strong>. {promise.reason}
+        </Notice>
+      )}
+      <HowItComes steps={promise.steps} />
+    </div>
+  );
+}
+
 export function Parcels({ parcels }: { parcels: OrderViewFragment["parcels"] }) {
   return (
     <>
@@ -31,7 +49,7 @@ export function Parcels({ parcels }: { parcels: OrderViewFragment["parcels"] }) 
         <section key={parcel.id} className="stack" aria-label={`Parcel with ${parcel.carrier}`}>
           <div className={styles.parcelHead}>
             <h2>
-              {parcel.carrier} {parcel.service}
+              {serviceName(parcel.carrier, parcel.service)}
             </h2>
             {parcel.trackingNumber ? <span className="fv-num fv-muted">{parcel.trackingNumber}</span> : null}
           </div>
@@ -51,27 +69,12 @@ export function Parcels({ parcels }: { parcels: OrderViewFragment["parcels"] }) 
   );
 }
 
-export function Returns({ returns }: { returns: OrderViewFragment["returns"] }) {
-  if (returns.length === 0) return null;
+export function Returns({ order, token }: { order: OrderViewFragment; token: string | null }) {
+  if (order.returns.length === 0) return null;
   return (
     <section className="stack" aria-labelledby="returns">
       <h2 id="returns">Returns</h2>
-      {returns.map((entry) => (
-        <div key={entry.id} className={styles.returned}>
-          <p>
-            <strong className="fv-num">{entry.number}</strong>, asked for on {formatDate(entry.createdAt)}
-          </p>
-          <StatusChip tone="info">{statusOf(entry.status).label}</StatusChip>
-          <ul>
-            {entry.lines.map((line, index) => (
-              <li key={index}>
-                {line.quantity} × {line.description}
-              </li>
-            ))}
-          </ul>
-          {entry.refund ? <p className="fv-num">Refund {formatMoney(entry.refund)}</p> : null}
-        </div>
-      ))}
+      <ReturnList returns={order.returns} token={token} />
     </section>
   );
 }

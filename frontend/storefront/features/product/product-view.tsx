@@ -1,15 +1,18 @@
 "use client";
 
-import type { ProductQuery } from "@fovea/gql/storefront";
+import type { ArrivalsQuery, ProductQuery } from "@fovea/gql/storefront";
 import { Button, Icon, Notice, Price, StatusChip, Swatch, formatGrams, formatMm, formatWeekday } from "@fovea/ui";
 import Link from "next/link";
 import { useActionState, useState } from "react";
+import { HowItComes } from "../promise/how-it-comes";
+import { canBeHad, stockSentence } from "../promise/words";
 import { buyFrameOnly } from "./actions";
+import { BackInStock } from "./back-in-stock";
 import { MeasurementDrawing } from "./measurement-drawing";
 import styles from "./product.module.css";
 import { inColour, startVariant } from "./selection";
 import { Stage } from "./stage";
-import { fitSentence, fitSteps, inWords, stockSentence } from "./words";
+import { fitSentence, fitSteps, inWords } from "./words";
 
 type Frame = NonNullable<ProductQuery["frame"]>;
 
@@ -17,16 +20,23 @@ interface Props {
   frame: Frame;
   sku: string | null;
   colour: string | null;
-  arrives: { frame: string; lenses: string };
+  arrivals: ArrivalsQuery["arrivals"];
+  /** Where to, as in "to Germany". */
+  destination: string;
+  /** The address of whoever is signed in. */
+  email?: string;
 }
 
-export function ProductView({ frame, sku, colour, arrives }: Props) {
+export function ProductView({ frame, sku, colour, arrivals, destination, email = "" }: Props) {
   const [variant, setVariant] = useState(() => startVariant(frame.variants, sku, colour));
   const [problem, buy, buying] = useActionState(buyFrameOnly, null);
   if (!variant) return <Notice tone="caution">This frame cannot be bought at the moment.</Notice>;
   const current = frame.colours.find((candidate) => candidate.code === variant.colour.code) ?? frame.colours[0];
   const sizes = frame.variants.filter((candidate) => candidate.colour.code === variant.colour.code).toSorted((a, b) => a.size.aTenths - b.size.aTenths);
-  const stock = stockSentence(variant.available);
+  const arrival = arrivals.find((candidate) => candidate.sku === variant.sku);
+  const { frame: alone, lenses } = arrival ?? {};
+  const stock = stockSentence(variant, alone?.leavesOn ?? null);
+  const obtainable = canBeHad(variant);
   const size = variant.size;
 
   const choose = (next: Frame["variants"][number] | null): void => {
@@ -70,7 +80,7 @@ export function ProductView({ frame, sku, colour, arrives }: Props) {
                 <label key={candidate.sku} className={styles.size}>
                   <input type="radio" name="size" value={candidate.sku} checked={candidate.sku === variant.sku} onChange={() => choose(candidate)} />
                   <span className="fv-num">{candidate.size.label}</span>
-                  <span className="fv-muted">{candidate.available > 0 ? inWords(candidate.size.fit) : "Sold out"}</span>
+                  <span className="fv-muted">{candidate.available > 0 ? inWords(candidate.size.fit) : candidate.comesInOn ? "On its way" : "Sold out"}</span>
                 </label>
               ))}
             </div>
@@ -89,10 +99,16 @@ export function ProductView({ frame, sku, colour, arrives }: Props) {
 
           <div className={styles.promise}>
             <StatusChip tone={stock.tone}>{stock.text}</StatusChip>
-            {variant.available > 0 ? (
-              <p>
-                <Icon name="truck" size={18} /> With your lenses by about <strong>{formatWeekday(arrives.lenses)}</strong>; the frame alone by about <strong>{formatWeekday(arrives.frame)}</strong>. Checkout shows the carrier&apos;s date.
-              </p>
+            {lenses && alone ? (
+              <>
+                <p className={styles.arrival}>
+                  <Icon name="truck" size={18} />
+                  <span>
+                    With your lenses by <strong>{formatWeekday(lenses.on)}</strong>, the frame alone by <strong>{formatWeekday(alone.on)}</strong>, {destination}. Checkout asks the carriers.
+                  </span>
+                </p>
+                <HowItComes key={variant.sku} steps={lenses.steps} />
+              </>
             ) : null}
           </div>
 
@@ -102,7 +118,7 @@ export function ProductView({ frame, sku, colour, arrives }: Props) {
             </Notice>
           ) : null}
           <div className={styles.actions}>
-            {variant.available > 0 ? (
+            {obtainable ? (
               <>
                 <Button asChild variant="primary" size="lg" wide>
                   <Link href={`/frames/${frame.slug}/lenses?sku=${encodeURIComponent(variant.sku)}`}>Choose lenses</Link>
@@ -115,7 +131,7 @@ export function ProductView({ frame, sku, colour, arrives }: Props) {
                 </form>
               </>
             ) : (
-              <Notice>Choose another colour or size: this one is sold out.</Notice>
+              <BackInStock key={variant.sku} sku={variant.sku} email={email} />
             )}
           </div>
         </div>

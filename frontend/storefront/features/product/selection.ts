@@ -1,6 +1,9 @@
+import { canBeHad } from "../promise/words";
+
 export interface VariantLike {
   sku: string;
   available: number;
+  comesInOn?: string | null;
   colour: { code: string };
   size: { label: string };
 }
@@ -8,7 +11,7 @@ export interface VariantLike {
 /** The variant of a colour, in the size already chosen when it is made in it. */
 export function inColour<V extends VariantLike>(variants: readonly V[], code: string, sizeLabel: string): V | null {
   const some = variants.filter((variant) => variant.colour.code === code);
-  return some.find((variant) => variant.size.label === sizeLabel) ?? some.find((variant) => variant.available > 0) ?? some[0] ?? null;
+  return some.find((variant) => variant.size.label === sizeLabel) ?? some.find((variant) => variant.available > 0) ?? some.find(canBeHad) ?? some[0] ?? null;
 }
 
 /** Where a product page starts: the SKU or colour of the address, else the first that can be had. */
@@ -17,6 +20,7 @@ export function startVariant<V extends VariantLike>(variants: readonly V[], sku:
     variants.find((variant) => variant.sku === sku) ??
     (colour === null ? null : inColour(variants, colour, "")) ??
     variants.find((variant) => variant.available > 0) ??
+    variants.find(canBeHad) ??
     variants[0] ??
     null
   );

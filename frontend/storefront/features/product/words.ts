@@ -35,10 +35,3 @@ export function fitSentence(fit: string): string {
   if (found === "wide") return "Made for wide faces: most people it fits wear frames over 140 mm.";
   return "Fits most adult faces. Compare the front width with the glasses you wear now.";
 }
-
-/** What there is, without crying wolf: a number only when it is truly short. */
-export function stockSentence(available: number): { tone: "positive" | "caution" | "critical"; text: string } {
-  if (available <= 0) return { tone: "critical", text: "Sold out in this colour and size" };
-  if (available <= 3) return { tone: "caution", text: `${available} left in this colour and size` };
-  return { tone: "positive", text: "In stock" };
-}

@@ -110,8 +110,9 @@ async def _snapshot(uow: UnitOfWork, variant: catalog.VariantView, wanted: LensO
     if wanted.upload is not None:
         pages = (await customers.claim_upload(uow, customers.UploadRef(wanted.upload))).pages
     chosen = choose(await catalog.lens_range(uow), variant, wanted, uow.now.date())
-    verdict = judge(variant, wanted, chosen, uow.now.date(), await _worn(uow))
-    notes = snapshot_of(wanted, chosen, verdict, pages)
+    policy = await catalog.lens_policy(uow)
+    verdict = judge(variant, wanted, chosen, uow.now.date(), await _worn(uow), policy)
+    notes = snapshot_of(wanted, chosen, verdict, pages, policy.version)
     if not verdict.buildable:
         raise LensNotBuildable(tuple(note for note in notes.findings if note.severity == optics.Severity.BLOCK))
     return notes

@@ -1,7 +1,7 @@
 """Where it goes, how, and what it costs altogether."""
 
 from fovea.domains.checkout import queries
-from fovea.domains.checkout.contract import Checkout, RateOption, SaveDelivery, SaveQuote, SelectRate
+from fovea.domains.checkout.contract import Checkout, RateOption, SaveDelivery, SaveQuote, SelectRate, UseCredit
 from fovea.domains.checkout.service.own_cart import own_cart
 from fovea.kernel import sealed
 from fovea.kernel.db import UnitOfWork
@@ -14,6 +14,11 @@ async def save_delivery(uow: UnitOfWork, command: SaveDelivery) -> Checkout:
     row = await own_cart(uow)
     row.email = sealed.seal(uow.keyring, queries.CART, row.id, "email", command.email)
     row.address = sealed.seal(uow.keyring, queries.CART, row.id, "address", command.address)
+    row.address_resolved = (
+        None
+        if command.resolved is None
+        else sealed.seal(uow.keyring, queries.CART, row.id, "address_resolved", command.resolved)
+    )
     row.address_warnings, row.address_accepted = list(command.warnings), command.accepted
     row.rates = adapter(tuple[RateOption, ...]).dump_python(command.rates, mode="json")
     offered = {option.id for option in command.rates}
@@ -30,6 +35,15 @@ async def select_rate(uow: UnitOfWork, command: SelectRate) -> Checkout:
     if command.rate_id not in offered:
         raise NotFound("This delivery service is not offered any more; choose another.", path=("rateId",))
     row.selected_rate = command.rate_id
+    await uow.flush()
+    return await queries.checkout_view(uow, row)
+
+
+async def use_credit(uow: UnitOfWork, command: UseCredit) -> Checkout:
+    """Let store credit pay what it can, or not."""
+    row = await own_cart(uow)
+    row.use_credit = command.use
+    row.updated_at = uow.now
     await uow.flush()
     return await queries.checkout_view(uow, row)
 

@@ -25,7 +25,7 @@ async def prepare(uow: UnitOfWork, command: PreparePayment) -> Prepared:
     view = await queries.checkout_view(uow, row)
     placed = await orders.place(uow, await _order_of(uow, row, view, command.expected_total))
     await _refuse_while_paying(uow, placed)
-    payment = await payments.open_payment(uow, payments.OpenPayment(placed.reference, placed.totals.total, command.key))
+    payment = await _open_payment(uow, row, view, placed, command.key)
     uow.add(
         AttemptRow(
             principal=uow.actor.principal,
@@ -38,6 +38,25 @@ async def prepare(uow: UnitOfWork, command: PreparePayment) -> Prepared:
     )
     await uow.flush()
     return Prepared(placed.id, payment.id)
+
+
+async def _open_payment(
+    uow: UnitOfWork, row: CartRow, view: Checkout, placed: orders.Order, key: str
+) -> payments.Payment:
+    """Store credit first, the card for the rest; when nothing is left the order is paid. Raises CreditShort."""
+    credit = None
+    if row.account_id is not None:
+        credit = await payments.spend_credit(
+            uow, payments.SpendCredit(row.account_id, placed.reference, view.credit_applied)
+        )
+    left = placed.totals.total - view.credit_applied
+    if credit is not None:
+        text = f"{credit.amount} of store credit pay for it."
+        await orders.remark(uow, orders.Remark(placed.id, "credit_set_aside", text))
+    if left.minor == 0 and credit is not None:
+        await orders.confirm(uow, orders.ConfirmOrder(placed.id, credit.id, credit.authorised))
+        return credit
+    return await payments.open_payment(uow, payments.OpenPayment(placed.reference, left, key))
 
 
 async def _attempt(uow: UnitOfWork, command: PreparePayment) -> Prepared | None:
@@ -56,7 +75,7 @@ async def _order_of(uow: UnitOfWork, row: CartRow, view: Checkout, expected: int
     option = view.option
     if view.totals is None or view.address is None or view.email is None or option is None or quote is None:
         raise WrongState("Enter the address and choose a delivery first.")
-    if view.totals.total.minor != expected:
+    if view.due is None or view.due.minor != expected:
         raise QuoteChanged(view.totals)
     return orders.PlaceOrder(
         cart_id=row.id,
@@ -66,7 +85,12 @@ async def _order_of(uow: UnitOfWork, row: CartRow, view: Checkout, expected: int
         address=view.address,
         lines=tuple(rules.placed_line(line, quote) for line in view.cart.lines),
         promise=Promise(
-            option.rate.vendor, option.rate.carrier, option.rate.service, option.rate.label, option.rate.price
+            option.rate.vendor,
+            option.rate.carrier,
+            option.rate.service,
+            option.rate.label,
+            option.rate.price,
+            option.rate.asked or option.rate.price,
         ),
         totals=orders.OrderTotals(
             view.totals.subtotal,
@@ -76,12 +100,16 @@ async def _order_of(uow: UnitOfWork, row: CartRow, view: Checkout, expected: int
             view.totals.tax_estimated,
         ),
         promised_on=view.promised_on,
+        steps=() if view.promise is None else view.promise.steps,
+        backorder=frozenset(line.sku for line in view.cart.lines if line.comes_in_on is not None),
         address_doubtful=bool(view.address_warnings),
+        address_resolved=view.resolved,
     )
 
 
 async def _refuse_while_paying(uow: UnitOfWork, placed: orders.Order) -> None:
     """An earlier payment whose fate nobody knows yet must be settled before another card is asked."""
     unknown = (payments.PaymentStatus.PENDING, payments.PaymentStatus.AUTHORISED)
-    if any(one.status in unknown for one in await payments.payments_of(uow, placed.reference)):
+    attempts = await payments.payments_of(uow, placed.reference)
+    if any(one.status in unknown for one in attempts if one.method is payments.PaymentMethod.CARD):
         raise WrongState("Your last payment is still being confirmed. This takes a minute at most.")

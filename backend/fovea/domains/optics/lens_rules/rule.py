@@ -73,7 +73,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a shop decides for itself: other severities for rules, and rules it has switched off."""
+    """What a shop decides for itself: other severities for rules, and rules it has switched off. What blocks in a case
+    blocks whatever is set: it cannot be made, or not be sold.
+    """
 
     severities: Mapping[str, Severity] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
@@ -115,9 +117,10 @@ def entry_findings(rules: Iterable[Rule], problems: Iterable[Problem], policy: P
 
 
 def _finding(rule: Rule, hit: Hit, policy: Policy) -> Finding:
+    own = hit.severity or rule.severity
     return Finding(
         rule=rule.id,
-        severity=policy.severities.get(rule.id, hit.severity or rule.severity),
+        severity=own if own is Severity.BLOCK else policy.severities.get(rule.id, own),
         message=rule.shopper.format_map(hit.values),
         staff_message=rule.staff.format_map(hit.values),
         source=rule.source,

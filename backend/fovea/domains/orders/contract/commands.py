@@ -1,12 +1,13 @@
 """What can be asked of orders."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from fovea.domains.orders.contract.lines import OrderTotals, PlacedLine
-from fovea.domains.orders.contract.states import Disposition, HoldKind
+from fovea.domains.orders.contract.promise import PromiseStep
+from fovea.domains.orders.contract.states import HoldKind
 from fovea.domains.shipping import Promise, ShipAddress
 
 
@@ -24,6 +25,13 @@ class PlaceOrder:
     totals: OrderTotals
     promised_on: date | None
     address_doubtful: bool
+    # How the promised day comes about, and the SKUs that may wait until they come in.
+    steps: tuple[PromiseStep, ...] = ()
+    backorder: frozenset[str] = frozenset()
+    # The address as the tax service writes it, when it knows it; parcels go to the form that was typed.
+    address_resolved: ShipAddress | None = None
+    # How long the stock is held for the money; left out, as long as at the till.
+    hold_for: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,11 @@ class LineReady:
 
 @dataclass(frozen=True, slots=True)
 class StartProduction:
-    """``job_number`` is the job that left for the lab."""
+    """``job_number`` is the job that left for the lab, ``line_id`` what it is made for."""
 
     order_id: UUID
     job_number: str
+    line_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,15 @@ class OpenHold:
 @dataclass(frozen=True, slots=True)
 class ReleaseHold:
     hold_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleHold:
+    """What a hold of this kind waited for has happened."""
+
+    order_id: UUID
+    kind: HoldKind
     reason: str
 
 
@@ -135,34 +153,3 @@ class SupplyPrescription:
     upload: UUID | None = None
     note: str = field(default="", repr=False)
     fitting_heights: dict[str, int] | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnRequestLine:
-    order_line_id: UUID
-    quantity: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RequestReturn:
-    order_id: UUID
-    lines: tuple[ReturnRequestLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedUnit:
-    order_line_id: UUID
-    quantity: int
-    disposition: Disposition
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveReturn:
-    return_id: UUID
-    lines: tuple[ReceivedUnit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RefundReturn:
-    return_id: UUID

@@ -68,14 +68,9 @@ class PrescriptionSupplied(Event, name="orders.PrescriptionSupplied"):
 
 
 @dataclass(frozen=True)
-class ReturnAuthorised(Event, name="orders.ReturnAuthorised"):
-    return_id: UUID
-    order_id: UUID
+class PrescriptionVerified(Event, name="orders.PrescriptionVerified"):
+    """Every prescription of the order is approved: its lenses can be cut."""
 
-
-@dataclass(frozen=True)
-class ReturnRefunded(Event, name="orders.ReturnRefunded"):
-    return_id: UUID
     order_id: UUID
 
 
@@ -89,12 +84,6 @@ class NotCancellable(WrongState):
     """It is too late to cancel: the sentence says why."""
 
     code = "ORDERS_NOT_CANCELLABLE"
-
-
-class NotReturnable(WrongState):
-    """These units cannot be returned (not delivered, already returned, or too late)."""
-
-    code = "ORDERS_NOT_RETURNABLE"
 
 
 class PrescriptionIncomplete(WrongState):

@@ -45,6 +45,8 @@ class LensSnapshot:
     later: bool = False
     # The customer's own kept version that the values are from.
     saved_prescription: UUID | None = None
+    # The version of the lens rules' policy that it was judged by, and is judged by for as long as there is the order.
+    policy_version: int = 0
 
     @property
     def description(self) -> str:

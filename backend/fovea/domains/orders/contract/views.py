@@ -6,8 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from fovea.domains.customers import UploadView
+from fovea.domains.orders.contract.edits import OrderEdit
 from fovea.domains.orders.contract.lines import FindingNote, LensSnapshot, OrderTotals, VersionContent
-from fovea.domains.orders.contract.states import HoldKind, OrderStatus, ReturnStatus, ReviewStatus
+from fovea.domains.orders.contract.promise import KeptPromise
+from fovea.domains.orders.contract.returns import Return
+from fovea.domains.orders.contract.shipments import Shipment
+from fovea.domains.orders.contract.states import HoldKind, OrderStatus, ReviewStatus
 from fovea.domains.shipping import Promise, ShipAddress
 from fovea.kernel.actor import Actor
 from fovea.kernel.money import Money
@@ -35,6 +39,22 @@ class OrderLine:
     lenses: LensSnapshot | None
     ready: bool
     returned: int
+    packed: int = 0
+    shipped: int = 0
+    # Units that were taken out again; ``quantity``, ``total`` and ``tax`` are of those that are left.
+    cancelled: int = 0
+    # The lab has begun with it.
+    started: bool = False
+
+    @property
+    def open_units(self) -> int:
+        """Units that are wanted and have not left the house."""
+        return self.quantity - self.shipped
+
+    @property
+    def away(self) -> int:
+        """Units that lie in a closed box or have left."""
+        return self.packed
 
     @property
     def description(self) -> str:
@@ -64,29 +84,6 @@ class TimelineEntry:
     detail: str
     subject: str
     public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnLine:
-    order_line_id: UUID
-    description: str
-    quantity: int
-    reason: str
-    disposition: str | None
-    refund: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    id: UUID
-    number: str
-    order_id: UUID
-    order_number: str
-    customer_name: str
-    status: ReturnStatus
-    lines: tuple[ReturnLine, ...]
-    refund: Money | None
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +200,24 @@ class Order:
     promised_on: date | None
     version: int
     reviews: tuple[LineReview, ...] = ()
+    # The first one first; orders from before promises were kept with their reasons have none.
+    promises: tuple[KeptPromise, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
+    # The order whose returned piece this one replaces, and what its payment carried over.
+    replaces: UUID | None = None
+    carried: Money | None = None
+    edits: tuple[OrderEdit, ...] = ()
+    tags: tuple[str, ...] = ()
+    # What its payments can bring in all.
+    secured: Money | None = None
+    # The address as the tax service writes it; parcels go to the form that was typed.
+    address_resolved: ShipAddress | None = None
+
+    @property
+    def due(self) -> Money | None:
+        """What the customer still has to pay since the order was changed."""
+        waits = any(hold.kind is HoldKind.PAYMENT_DUE for hold in self.open_holds)
+        return self.totals.total - self.secured if waits and self.secured is not None else None
 
     @property
     def reference(self) -> str:

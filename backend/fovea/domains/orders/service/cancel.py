@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from fovea.domains import inventory, payments, shipping
+from fovea.domains import inventory, shipping
 from fovea.domains.orders import queries, rules
 from fovea.domains.orders.contract import (
     CancelOrder,
@@ -14,11 +14,12 @@ from fovea.domains.orders.contract import (
     OrderStatus,
     reference,
 )
+from fovea.domains.orders.service import dues, settle
 from fovea.domains.orders.service.history import note, step
+from fovea.domains.orders.service.withdrawing import withdraw_reviews
 from fovea.kernel.actor import ActorKind
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.errors import InvalidInput
-from fovea.kernel.money import Money
 
 
 async def cancel(uow: UnitOfWork, command: CancelOrder) -> Order:
@@ -37,29 +38,27 @@ async def cancel(uow: UnitOfWork, command: CancelOrder) -> Order:
     step(uow, row, OrderStatus.CANCELLED)
     await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "cancelled"))
     await shipping.cancel_parcel(uow, shipping.CancelParcel(reference(row.id)))
-    if row.payment_id is not None:
-        await payments.request_modification(
-            uow,
-            payments.RequestModification(
-                row.payment_id, payments.ModificationKind.CANCEL, Money(row.total, row.currency), f"cancel:{row.id}"
-            ),
-        )
+    await settle.let_go(uow, row, f"cancel:{row.id}")
+    await dues.forget(uow, row)
+    await withdraw_reviews(uow, row, None, "The order was cancelled.")
     note(uow, row, "cancelled", "Cancelled. Nothing will be charged.", detail=command.reason.strip())
     uow.record(OrderCancelled(row.id, command.reason.strip()))
     return await queries.view(uow, row)
 
 
 async def expire_unpaid(uow: UnitOfWork, limit: int) -> tuple[UUID, ...]:
-    """Orders nobody paid for within the window give their stock back."""
+    """Orders nobody paid for within the window give their stock back; those of an exchange have a longer one."""
     # A minute longer than the stock's own hold, so that a payment on its way finds the order.
     before = uow.now - rules.PAYMENT_WINDOW - timedelta(minutes=1)
     expired: list[UUID] = []
-    for order_id in sorted(await queries.unpaid_since(uow, before, limit)):
+    exchanged = uow.now - rules.DIFFERENCE_WAITS - timedelta(minutes=1)
+    for order_id in sorted(await queries.unpaid_since(uow, before, exchanged, limit)):
         row = await queries.lock_order(uow, order_id)
         if row.status != OrderStatus.PENDING_PAYMENT:
             continue
         step(uow, row, OrderStatus.EXPIRED)
         await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "unpaid"))
+        await dues.forget(uow, row, "It was not paid in time.")
         note(uow, row, "expired", "Not paid in time; the items went back on the shelf.")
         uow.record(OrderExpired(row.id))
         expired.append(row.id)

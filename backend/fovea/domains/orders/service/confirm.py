@@ -20,7 +20,9 @@ from fovea.domains.orders.contract import (
 from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow, ReviewRow, VersionRow
 from fovea.domains.orders.reading import lenses_of
 from fovea.domains.orders.rules import warned
+from fovea.domains.orders.service import dues, settle
 from fovea.domains.orders.service.history import note, step
+from fovea.domains.orders.service.promise import promise_first
 from fovea.domains.orders.service.verify import SEND, VERIFY
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.ids import new_id
@@ -40,6 +42,10 @@ async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
     """Turn the hold firm. Money that the order does not need (paid twice, expired, sold out) is given back."""
     row = await queries.lock_order(uow, command.order_id)
     if row.status != OrderStatus.PENDING_PAYMENT:
+        if command.payment_id in await settle.payment_ids(uow, row):
+            return await queries.view(uow, row)
+        if await dues.accept(uow, row, command.payment_id, command.authorised):
+            return await queries.view(uow, row)
         if row.payment_id != command.payment_id:
             await _give_back(uow, command, "the order does not need this payment")
             note(uow, row, "payment_returned", "A payment that came too late was released.", public=False)
@@ -48,8 +54,11 @@ async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
     wanted: dict[str, int] = {}
     for line in lines:
         wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
+    # A hold that had run out is taken again; what may be sold on its way may then wait, for the money is here.
+    known = await inventory.items(uow, wanted)
+    may_wait = frozenset(sku for sku, item in known.items() if item.backorder)
     try:
-        await inventory.allocate(uow, inventory.AllocateStock(reference(row.id), wanted))
+        await inventory.allocate(uow, inventory.AllocateStock(reference(row.id), wanted, backorder=may_wait))
     except inventory.InsufficientStock as short:
         # The hold had run out while the shopper was at the bank and someone else was faster.
         step(uow, row, OrderStatus.CANCELLED)
@@ -61,22 +70,44 @@ async def confirm(uow: UnitOfWork, command: ConfirmOrder) -> Order:
         return await queries.view(uow, row)
     step(uow, row, OrderStatus.CONFIRMED)
     row.payment_id, row.confirmed_at = command.payment_id, uow.now
+    await _take(uow, row, command)
+    await dues.forget(uow, row, "It is paid.")
     note(uow, row, "paid", "Payment authorised.", detail=str(command.authorised))
-    await _open_reviews(uow, row, lines)
-    if command.authorised.minor != row.total:
+    await open_reviews(uow, row, lines)
+    covered = await _covered(uow, command, row)
+    if covered.minor != row.total:
         uow.add(
             HoldRow(
                 order_id=row.id,
                 kind=HoldKind.PAYMENT_REVIEW,
-                reason=f"{command.authorised} authorised for an order of {Money(row.total, row.currency)}.",
+                reason=f"{covered} authorised for an order of {Money(row.total, row.currency)}.",
                 opened_at=uow.now,
             )
         )
     uow.record(OrderConfirmed(row.id, row.cart_id, row.number))
+    if row.replaces is not None:
+        await promise_first(uow, row)
     return await queries.view(uow, row)
 
 
-async def _open_reviews(uow: UnitOfWork, row: OrderRow, lines: Sequence[OrderLineRow]) -> None:
+async def _take(uow: UnitOfWork, row: OrderRow, command: ConfirmOrder) -> None:
+    """The payment that arrived, and the store credit that was set aside for the order."""
+    credit = await payments.credit_payments(uow, reference(row.id))
+    for payment_id in credit:
+        await settle.take(uow, row, payment_id, (await payments.payment(uow, payment_id)).authorised)
+    if command.payment_id not in credit:
+        await settle.take(uow, row, command.payment_id, command.authorised)
+
+
+async def _covered(uow: UnitOfWork, command: ConfirmOrder, row: OrderRow) -> Money:
+    """What this payment brings, with the store credit that was set aside for the order."""
+    credit = await payments.credit_held(uow, reference(row.id), row.currency)
+    if command.payment_id in await payments.credit_payments(uow, reference(row.id)):
+        return credit
+    return command.authorised + credit
+
+
+async def open_reviews(uow: UnitOfWork, row: OrderRow, lines: Sequence[OrderLineRow]) -> None:
     """Every prescription waits for an optician's eyes, or is waited for; either way the order is on hold."""
     opened: list[ReviewStatus] = []
     for line in lines:
@@ -88,15 +119,12 @@ async def _open_reviews(uow: UnitOfWork, row: OrderRow, lines: Sequence[OrderLin
     if not opened:
         return
     missing = ReviewStatus.MISSING in opened
-    uow.add(
-        HoldRow(
-            order_id=row.id,
-            kind=HoldKind.RX_UNVERIFIED,
-            reason=SEND if missing else VERIFY,
-            opened_at=uow.now,
-        )
-    )
+    held = next((one for one in await queries.open_holds(uow, row.id) if one.kind == HoldKind.RX_UNVERIFIED), None)
+    if held is None:
+        held = HoldRow(order_id=row.id, kind=HoldKind.RX_UNVERIFIED, reason=VERIFY, opened_at=uow.now)
+        uow.add(held)
     if missing:
+        held.reason = SEND
         uow.record(PrescriptionMissing(row.id))
 
 
@@ -129,9 +157,4 @@ async def _open_review(uow: UnitOfWork, row: OrderRow, line: OrderLineRow, lense
 
 
 async def _give_back(uow: UnitOfWork, command: ConfirmOrder, why: str) -> None:
-    await payments.request_modification(
-        uow,
-        payments.RequestModification(
-            command.payment_id, payments.ModificationKind.CANCEL, command.authorised, f"cancel:{why}"
-        ),
-    )
+    await payments.release(uow, payments.ReleasePayment(command.payment_id, f"cancel:{why}"))

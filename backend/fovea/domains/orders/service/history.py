@@ -40,6 +40,7 @@ def note(
             detail=detail,
             subject=subject,
             public=public,
+            version=row.version,
         )
     )
     uow.touch("order", row.id)

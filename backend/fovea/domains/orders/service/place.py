@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from fovea.domains import inventory
+from fovea.domains import inventory, payments
 from fovea.domains.orders import queries, reading
 from fovea.domains.orders.contract import HoldKind, Order, OrderPlaced, OrderStatus, PlacedLine, PlaceOrder, reference
 from fovea.domains.orders.models import HoldRow, OrderLineRow, OrderRow
 from fovea.domains.orders.rules import PAYMENT_WINDOW
 from fovea.domains.orders.search import search_tokens
 from fovea.domains.orders.service.history import note, step
+from fovea.domains.orders.service.promise import keep_first
 from fovea.kernel import sealed
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.errors import WrongState
@@ -25,10 +26,11 @@ async def place(uow: UnitOfWork, command: PlaceOrder) -> Order:
     if known is not None:
         row = await queries.lock_order(uow, known.id)
         if row.status == OrderStatus.PENDING_PAYMENT and row.fingerprint == command.fingerprint:
-            await _hold_stock(uow, row.id, command.lines)
+            await _hold_stock(uow, row.id, command)
             return await queries.view(uow, row)
         if row.status == OrderStatus.PENDING_PAYMENT:
             await inventory.release(uow, inventory.ReleaseStock(reference(row.id), "replaced"))
+            await payments.release_credit(uow, reference(row.id))
             step(uow, row, OrderStatus.EXPIRED)
             note(uow, row, "expired", "Replaced by a newer version of the cart.", public=False)
             await uow.flush()
@@ -37,12 +39,12 @@ async def place(uow: UnitOfWork, command: PlaceOrder) -> Order:
     if paid is not None:
         raise WrongState(f"This cart is paid already: it became order {paid}.")
     order_id = new_id()
-    await _hold_stock(uow, order_id, command.lines)
+    await _hold_stock(uow, order_id, command)
     row = _row(uow, order_id, await uow.next_number("SO"), command)
     uow.add(row)
     # What refers to the order is written after it.
     await uow.flush()
-    uow.add(*(_line(uow, order_id, position, line) for position, line in enumerate(command.lines)))
+    uow.add(*(line_row(uow, order_id, position, line) for position, line in enumerate(command.lines)))
     if command.address_doubtful:
         uow.add(
             HoldRow(
@@ -52,15 +54,28 @@ async def place(uow: UnitOfWork, command: PlaceOrder) -> Order:
                 opened_at=uow.now,
             )
         )
+    keep_first(uow, row, command.steps)
     note(uow, row, "placed", "Order placed.")
     uow.record(OrderPlaced(order_id, command.cart_id))
     return await queries.view(uow, row)
 
 
-async def _hold_stock(uow: UnitOfWork, order_id: UUID, lines: tuple[PlacedLine, ...]) -> None:
+async def _hold_stock(uow: UnitOfWork, order_id: UUID, command: PlaceOrder) -> None:
     # One frame on two lines with two prescriptions is the normal case: demand is summed before it is checked.
-    wanted = stock_of(lines)
-    await inventory.reserve(uow, inventory.ReserveStock(reference(order_id), wanted, PAYMENT_WINDOW))
+    await inventory.reserve(
+        uow,
+        inventory.ReserveStock(
+            reference(order_id),
+            stock_of(command.lines),
+            command.hold_for or PAYMENT_WINDOW,
+            # Frames that get lenses must lie where the lab is.
+            lab_skus=frozenset(line.sku for line in command.lines if line.lenses is not None),
+            destination=inventory.Destination(
+                command.address.country, command.address.region, command.address.postal_code
+            ),
+            backorder=command.backorder,
+        ),
+    )
 
 
 def stock_of(lines: tuple[PlacedLine, ...]) -> dict[str, int]:
@@ -82,6 +97,11 @@ def _row(uow: UnitOfWork, order_id: UUID, number: str, command: PlaceOrder) -> O
         email=sealed.seal(keyring, table, order_id, "email", command.email),
         token=sealed.seal(keyring, table, order_id, "token", new_token()),
         address=sealed.seal(keyring, table, order_id, "address", command.address),
+        address_resolved=(
+            None
+            if command.address_resolved is None
+            else sealed.seal(keyring, table, order_id, "address_resolved", command.address_resolved)
+        ),
         search_tokens=search_tokens(keyring, command.email, command.address.name, command.address.phone),
         currency=command.totals.total.currency,
         subtotal=command.totals.subtotal.minor,
@@ -96,7 +116,7 @@ def _row(uow: UnitOfWork, order_id: UUID, number: str, command: PlaceOrder) -> O
     )
 
 
-def _line(uow: UnitOfWork, order_id: UUID, position: int, line: PlacedLine) -> OrderLineRow:
+def line_row(uow: UnitOfWork, order_id: UUID, position: int, line: PlacedLine) -> OrderLineRow:
     line_id = new_id()
     lenses = None
     if line.lenses is not None:

@@ -22,6 +22,8 @@ from fovea.domains.orders.contract import (
     PrescriptionQuestioned,
     PrescriptionSettled,
     PrescriptionSupplied,
+    PrescriptionVerified,
+    PromiseAgain,
     Review,
     ReviewStatus,
     ReviewVersion,
@@ -34,6 +36,7 @@ from fovea.domains.orders.contract import (
 from fovea.domains.orders.models import OrderLineRow, OrderRow, OverrideRow, ReviewRow, VersionRow
 from fovea.domains.orders.service.history import note
 from fovea.domains.orders.service.holds import release
+from fovea.domains.orders.service.promise import promise_again
 from fovea.kernel import sealed
 from fovea.kernel.db import UnitOfWork
 from fovea.kernel.errors import InvalidInput, NotFound
@@ -44,6 +47,8 @@ _DECISIONS = {
     "ask": ReviewStatus.ASKED,
     "reject": ReviewStatus.REJECTED,
 }
+# Prescriptions that nothing waits for any more.
+SETTLED = (ReviewStatus.APPROVED, ReviewStatus.WITHDRAWN)
 VERIFY, SEND = "An optician has to verify the prescription.", "The customer has not sent the prescription yet."
 
 
@@ -135,13 +140,14 @@ async def _consequences(uow: UnitOfWork, row: OrderRow, verdict: ReviewStatus, r
         uow.record(PrescriptionQuestioned(row.id, reason))
         return
     left = await uow.session.scalar(
-        select(ReviewRow.id).where(ReviewRow.order_id == row.id, ReviewRow.status != ReviewStatus.APPROVED).limit(1)
+        select(ReviewRow.id).where(ReviewRow.order_id == row.id, ReviewRow.status.not_in(SETTLED)).limit(1)
     )
     note(uow, row, "rx_approved", "Prescription verified by our optician.", detail=reason)
     if left is None:
         for hold in await queries.open_holds(uow, row.id):
             if hold.kind == HoldKind.RX_UNVERIFIED:
                 release(uow, hold, "Every prescription is verified.")
+        uow.record(PrescriptionVerified(row.id))
 
 
 async def _vouch(uow: UnitOfWork, version: ReviewVersion) -> None:
@@ -221,6 +227,9 @@ async def supply_prescription(uow: UnitOfWork, command: SupplyPrescription) -> O
     review.waiting_since = uow.now
     note(uow, row, "rx_supplied", "The prescription has come in; our optician looks at it next.")
     uow.record(PrescriptionSupplied(row.id, review.id))
+    if status is ReviewStatus.MISSING:
+        # The first promise counted from the order; the lenses could only wait.
+        await promise_again(uow, PromiseAgain(row.id, "Your prescription came in after your order."))
     return await queries.view(uow, row)
 
 

@@ -7,9 +7,11 @@ import { useSession } from "../../lib/session";
 import { ButtonLink } from "../../ui/Button";
 import { Facts, PageHead, Panel } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
+import { LettersPanel } from "../letters/LettersPanel";
 import { AddressLines } from "../orders/OrderAside";
 import { CustomerOrders } from "./CustomerOrders";
 import { RxHistory } from "./RxHistory";
+import { TaxCertificates } from "./TaxCertificates";
 
 const route = getRouteApi("/customers/$id");
 
@@ -40,6 +42,7 @@ export default function CustomerPage() {
           {may(READ.prescriptionHistory) && <RxHistory customerId={customer.id} />}
         </div>
         <div className="stack">
+          <LettersPanel customerId={customer.id} />
           <Panel title="Contact">
             <Facts
               items={[
@@ -65,6 +68,7 @@ export default function CustomerPage() {
               </section>
             ))}
           </Panel>
+          {may(READ.certificates) && <TaxCertificates customerId={customer.id} />}
         </div>
       </div>
     </div>

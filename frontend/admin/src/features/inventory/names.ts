@@ -5,8 +5,13 @@ export function placeName(code: string): string {
   return /\d/.test(code) ? code : inWords(code);
 }
 
+const KINDS: Record<string, string> = { adjustment: "correction" };
+
 /** What a movement was for: a house reference such as `order:<uuid>` by its kind and last digits, a number as it is. */
 export function referenceName(reference: string): string {
-  const own = /^([a-z_]+):[0-9a-f-]*([0-9a-f]{6})$/.exec(reference);
-  return own ? `${inWords(own[1] ?? "").toLowerCase()} …${own[2] ?? ""}` : reference;
+  // A correction of the ledger names the count or the correction that asked for it.
+  const own = /^(?:adjustment:)?([a-z_]+):[0-9a-f-]*([0-9a-f]{6})(?::.*)?$/.exec(reference);
+  if (!own) return reference;
+  const kind = own[1] ?? "";
+  return `${KINDS[kind] ?? inWords(kind).toLowerCase()} …${own[2] ?? ""}`;
 }

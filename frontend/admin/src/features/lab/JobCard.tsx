@@ -16,6 +16,13 @@ import { ActionNote } from "../../ui/states";
 
 const received = (data: ReceiveJobMutation) => data.receiveJob;
 const passed = (data: PassJobMutation) => data.passJob;
+/** "R BLK-CR39-SV-040, L BLK-CR39-SV-060"; once when both eyes are ground from the same. */
+function blankWords(lenses: JobFieldsFragment["lenses"]): string {
+  const skus = new Set(lenses.map((lens) => lens.sku));
+  if (lenses.length === 2 && skus.size === 1) return `2 × ${lenses[0]?.sku ?? ""}`;
+  return lenses.map((lens) => `${lens.eye === "OD" ? "R" : "L"} ${lens.sku}`).join(", ");
+}
+
 export const JOB_STALE = ["Jobs", "Order", "Orders", "Overview", "PackQueue"] as const;
 
 interface JobCardProps {
@@ -55,10 +62,16 @@ export function JobCard({ job, works, onSend, onRemake }: JobCardProps) {
           </span>
         )}
       </p>
+      {job.lenses.length > 0 && (
+        <p className="fv-muted row">
+          <span className="fv-num">{blankWords(job.lenses)}</span>
+          {job.awaitsBlanks && <StatusChip tone="caution">Blanks on their way</StatusChip>}
+        </p>
+      )}
       {job.cause && <p className="fv-muted">Remade because: {inWords(job.cause).toLowerCase()}</p>}
       <ActionNote problem={receive.problem ?? pass.problem} error={receive.error ?? pass.error} />
       <div className="actions actions-start">
-        {works && status === "waiting" && (
+        {works && status === "waiting" && !job.awaitsBlanks && (
           <Button variant="primary" size="sm" onClick={onSend}>
             Mark sent
           </Button>

@@ -14,6 +14,8 @@ const job = (number: string, status: string, dueOn: string | null, createdAt = "
   tray: null,
   ticketUrl: null,
   cause: null,
+  awaitsBlanks: false,
+  lenses: [],
 });
 
 describe("jobsIn", () => {

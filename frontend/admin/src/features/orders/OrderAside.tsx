@@ -1,4 +1,5 @@
 import type { AddressFieldsFragment, OrderDocumentFragment } from "@fovea/gql/admin";
+import { formatDate } from "@fovea/ui";
 import { Link } from "@tanstack/react-router";
 import { READ } from "../../lib/permissions";
 import { useSession } from "../../lib/session";
@@ -70,6 +71,37 @@ export function ShippingPanel({ order }: OrderProps) {
     <Panel title="Shipping">
       <AddressLines address={order.shippingAddress} />
       <p className="fv-muted">{order.rateLabel}</p>
+      {order.resolvedAddress && (
+        <p className="fv-muted">
+          Taxed at {order.resolvedAddress.line1}, {order.resolvedAddress.city}, {order.resolvedAddress.region}{" "}
+          {order.resolvedAddress.postalCode}, as the tax service writes it.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** How the promised day comes about, and that it was another one first. */
+export function PromisePanel({ order }: OrderProps) {
+  const { promise } = order;
+  if (!promise) return null;
+  return (
+    <Panel title="Promise">
+      <p>
+        With the customer by <strong className="fv-num">{formatDate(promise.on)}</strong>
+        {promise.on !== promise.firstOn && <span className="fv-muted">, first promised for {formatDate(promise.firstOn)}</span>}
+      </p>
+      {promise.reason && <p className="fv-muted">{promise.reason}</p>}
+      {promise.steps.length > 0 && (
+        <ol className="rows">
+          {promise.steps.map((step, index) => (
+            <li key={`${step.kind}-${String(index)}`}>
+              <span>{step.sentence}</span>
+              <span className="fv-num fv-muted">{formatDate(step.until)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
     </Panel>
   );
 }

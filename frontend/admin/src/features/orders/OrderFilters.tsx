@@ -1,3 +1,5 @@
+import { OrderTagsDocument } from "@fovea/gql/admin";
+import { useDocument } from "../../lib/queries";
 import type { OrdersSearch } from "../../lib/searchState";
 import { statusOf } from "../../lib/status";
 import { CheckMenu } from "../../ui/CheckMenu";
@@ -10,6 +12,8 @@ interface OrderFiltersProps {
 
 /** Status, hold and date filters; each writes the address. */
 export function OrderFilters({ search, onChange }: OrderFiltersProps) {
+  const known = useDocument(OrderTagsDocument, {}).data?.orderTags ?? [];
+  const tags = [...new Set([...known.map((one) => one.tag), ...(search.tag ?? [])])];
   const options = (codes: readonly string[]) => codes.map((code) => ({ value: code, label: statusOf(code).label }));
   return (
     <>
@@ -25,6 +29,14 @@ export function OrderFilters({ search, onChange }: OrderFiltersProps) {
         chosen={search.hold ?? []}
         onChange={(hold) => onChange({ ...search, hold: hold.length > 0 ? hold : undefined })}
       />
+      {tags.length > 0 && (
+        <CheckMenu
+          label="Tag"
+          options={tags.map((tag) => ({ value: tag, label: tag }))}
+          chosen={search.tag ?? []}
+          onChange={(tag) => onChange({ ...search, tag: tag.length > 0 ? tag : undefined })}
+        />
+      )}
       <label className="inline-field">
         Placed from
         <input

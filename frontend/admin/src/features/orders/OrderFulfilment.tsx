@@ -1,8 +1,13 @@
 import type { OrderDocumentFragment } from "@fovea/gql/admin";
+import { serviceName } from "@fovea/ui";
 import { Link } from "@tanstack/react-router";
+import { READ } from "../../lib/permissions";
+import { useSession } from "../../lib/session";
 import { inWords } from "../../lib/status";
 import { PaperLink } from "../../ui/Button";
-import { Amount, DueDate, Moment, Panel, StateChip } from "../../ui/parts";
+import { Amount, DueDate, Panel, StateChip } from "../../ui/parts";
+import { ParcelAlerts } from "../parcels/ParcelAlerts";
+import { Scans } from "../parcels/Scans";
 
 type OrderProps = { order: OrderDocumentFragment };
 
@@ -68,6 +73,7 @@ export function PicksPanel({ order }: OrderProps) {
 
 /** The parcels with their labels and what the carrier reports. */
 export function ParcelsPanel({ order }: OrderProps) {
+  const { may } = useSession();
   if (order.parcels.length === 0) return null;
   return (
     <Panel title="Parcels">
@@ -76,24 +82,15 @@ export function ParcelsPanel({ order }: OrderProps) {
           <div className="row spread">
             <p>
               <strong>
-                {parcel.carrier} {parcel.service}
+                {serviceName(parcel.carrier, parcel.service)}
               </strong>{" "}
               {parcel.trackingNumber && <code className="code">{parcel.trackingNumber}</code>}{" "}
               <StateChip code={parcel.status} />
             </p>
             {parcel.labelUrl && <PaperLink href={parcel.labelUrl}>Label PDF</PaperLink>}
           </div>
-          <ol className="tracking">
-            {parcel.events
-              .toSorted((a, b) => b.at.localeCompare(a.at))
-              .map((event, index) => (
-                <li key={`${event.at} ${String(index)}`}>
-                  <Moment at={event.at} /> {event.message}
-                  {event.place && <span className="fv-muted">, {event.place}</span>}
-                </li>
-              ))}
-          </ol>
-          {parcel.events.length === 0 && <p className="fv-muted">The carrier has not reported on it yet.</p>}
+          <Scans events={parcel.events} />
+          {may(READ.parcels) && <ParcelAlerts id={parcel.id} />}
         </section>
       ))}
     </Panel>
@@ -116,7 +113,7 @@ export function ReturnsPanel({ order }: OrderProps) {
                 <StateChip code={`return_${entry.status}`} />
               </p>
               <p className="fv-muted">
-                {entry.lines.map((line) => `${String(line.quantity)} × ${line.description}: ${line.reason}`).join("; ")}
+                {entry.lines.map((line) => `${String(line.quantity)} × ${line.description}: ${line.reasonLabel}`).join("; ")}
               </p>
             </div>
             {entry.refund && <Amount of={entry.refund} />}

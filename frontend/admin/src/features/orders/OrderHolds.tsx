@@ -12,6 +12,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Age } from "../../ui/parts";
 import { ActionNote } from "../../ui/states";
 import { HeldPrescriptions } from "./HeldPrescriptions";
+import { PaymentLink } from "./PaymentLink";
 
 const answer = (data: ReleaseHoldMutation) => data.releaseHold;
 type OrderHold = NonNullable<OrderDocumentFragment["holds"]>[number];
@@ -32,8 +33,13 @@ export function OrderHolds({ order, compact = false }: { order: OrderDocumentFra
             // A prescription is released by deciding on it, never past the optician.
             hold.kind === "rx_unverified"
               ? may(READ.prescriptions) && <HeldPrescriptions orderNumber={order.number} />
-              : !compact &&
-                may("orders:hold:release") && (
+              : hold.kind === "payment_due"
+                ? // The customer pays, or the order is changed again.
+                  !compact && may("orders:order:edit") && <PaymentLink orderId={order.id} />
+                : !compact &&
+                  // Decided on the tax page.
+                  hold.kind !== "tax" &&
+                  may("orders:hold:release") && (
                   <Button size="sm" onClick={() => setReleasing(hold)}>
                     Release hold
                   </Button>

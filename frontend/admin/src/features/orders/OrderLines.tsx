@@ -11,7 +11,7 @@ export function OrderLines({ order, compact = false }: { order: OrderDocumentFra
     <div className="lines">
       <ul>
         {order.lines.map((line) => (
-          <li key={line.id} className="line">
+          <li key={line.id} className={line.quantity > 0 ? "line" : "line line-gone"}>
             {line.picture && !compact && (
               <img
                 className="line-picture"
@@ -31,6 +31,9 @@ export function OrderLines({ order, compact = false }: { order: OrderDocumentFra
               </p>
               {line.configuration && <Lenses of={line.configuration} />}
               {!compact && <StateChip code={line.status} />}
+              {line.cancelled > 0 && line.quantity > 0 && (
+                <p className="fv-muted">{line.cancelled} taken out.</p>
+              )}
             </div>
             <p className="line-money">
               {line.quantity > 1 && (

@@ -8,15 +8,20 @@ import { Button, ButtonLink } from "../../ui/Button";
 import { History } from "../../ui/History";
 import { DueDate, Moment, PageHead, Panel, StateChip } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
+import { LettersPanel } from "../letters/LettersPanel";
+import { TroublesPanel } from "../vendors/TroublesPanel";
 import { AddNote } from "./AddNote";
 import { CancelOrder } from "./CancelOrder";
+import { ChangeOrder } from "./ChangeOrder";
 import { CreateReturn } from "./CreateReturn";
 import { NextAction } from "./NextAction";
-import { CustomerPanel, PrescriptionPanel, ShippingPanel } from "./OrderAside";
+import { CustomerPanel, PrescriptionPanel, PromisePanel, ShippingPanel } from "./OrderAside";
 import { JobsPanel, ParcelsPanel, PicksPanel, ReturnsPanel } from "./OrderFulfilment";
+import { EditsPanel, InvoicesPanel, TagRow } from "./OrderDesk";
 import { OrderHolds } from "./OrderHolds";
 import { OrderLines } from "./OrderLines";
 import { PaymentPanel } from "./PaymentPanel";
+import { TagDialog } from "./TagDialog";
 
 const route = getRouteApi("/orders/$number");
 const REFRESH_MS = 20_000;
@@ -25,7 +30,7 @@ const REFRESH_MS = 20_000;
 export default function OrderPage() {
   const { number } = route.useParams();
   const { may } = useSession();
-  const [dialog, setDialog] = useState<"cancel" | "return" | null>(null);
+  const [dialog, setDialog] = useState<"cancel" | "change" | "return" | "tags" | null>(null);
   const query = useDocument(OrderDocument, { number }, { refetchInterval: REFRESH_MS });
   if (query.isPending) return <SkeletonRows count={14} height={44} />;
   const order = query.data?.order;
@@ -69,6 +74,9 @@ export default function OrderPage() {
             {returnable && may("orders:return:create") && (
               <Button onClick={() => setDialog("return")}>Create return</Button>
             )}
+            {order.canEdit && may("orders:order:edit") && (
+              <Button onClick={() => setDialog("change")}>Change order</Button>
+            )}
             {order.canCancel && may("orders:order:cancel") && (
               <Button variant="critical" onClick={() => setDialog("cancel")}>
                 Cancel order
@@ -85,12 +93,16 @@ export default function OrderPage() {
         </Notice>
       )}
       <OrderHolds order={order} />
+      <TagRow order={order} onEdit={may("orders:order:edit") ? () => setDialog("tags") : undefined} />
       <div className="columns">
         <div className="stack">
           <Panel title="Lines and money">
             <OrderLines order={order} />
           </Panel>
           <PaymentPanel order={order} />
+          <TroublesPanel order={order} />
+          <InvoicesPanel order={order} />
+          <EditsPanel order={order} />
           <JobsPanel order={order} />
           <PicksPanel order={order} />
           <ParcelsPanel order={order} />
@@ -99,13 +111,17 @@ export default function OrderPage() {
         <div className="stack">
           <CustomerPanel order={order} />
           <ShippingPanel order={order} />
+          <PromisePanel order={order} />
           <PrescriptionPanel order={order} />
         </div>
       </div>
+      <LettersPanel orderId={order.id} />
       <Panel title="Timeline">
         <AddNote orderId={order.id} />
         <History label="Timeline" entries={order.timeline} />
       </Panel>
+      {dialog === "change" && <ChangeOrder now={order} onClose={() => setDialog(null)} />}
+      <TagDialog orders={[order]} open={dialog === "tags"} onClose={() => setDialog(null)} />
       <CancelOrder order={order} open={dialog === "cancel"} onClose={() => setDialog(null)} />
       <CreateReturn order={order} open={dialog === "return"} onClose={() => setDialog(null)} />
     </div>

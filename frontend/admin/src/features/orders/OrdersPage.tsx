@@ -9,6 +9,7 @@ import { sums } from "../../lib/format";
 import { usePages } from "../../lib/queries";
 import { orderChips, type OrdersSearch } from "../../lib/searchState";
 import { statusOf } from "../../lib/status";
+import { useSession } from "../../lib/session";
 import { useStored } from "../../lib/stored";
 import { Button } from "../../ui/Button";
 import { ColumnChoice } from "../../ui/ColumnChoice";
@@ -16,10 +17,12 @@ import { DataTable } from "../../ui/DataTable";
 import { Amount, PageHead } from "../../ui/parts";
 import { SearchBox } from "../../ui/SearchBox";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
-import { HIDDEN_AT_FIRST, ORDER_COLUMNS } from "./columns";
+import { HIDDEN_AT_FIRST, ORDER_COLUMNS, visibilityOf } from "./columns";
 import { OrderFilters } from "./OrderFilters";
 import { OrderPeek } from "./OrderPeek";
 import { OrderViews } from "./OrderViews";
+import { TagDialog } from "./TagDialog";
+import { howMany } from "./views";
 
 const route = getRouteApi("/orders");
 const connection = (data: OrdersQuery) => data.orders;
@@ -29,7 +32,9 @@ const visibilityShape = z.record(z.string(), z.boolean());
 export default function OrdersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const { may } = useSession();
   const [selection, setSelection] = useState<RowSelectionState>({});
+  const [tagging, setTagging] = useState(false);
   const [visibility, setVisibility] = useStored("fovea.orders.columns", visibilityShape, HIDDEN_AT_FIRST);
   const pages = usePages(
     OrdersDocument,
@@ -41,6 +46,7 @@ export default function OrdersPage() {
         placedFrom: search.from ?? null,
         placedTo: search.to ?? null,
         late: search.late ?? false,
+        tags: search.tag ?? null,
       },
     },
     connection,
@@ -48,6 +54,10 @@ export default function OrdersPage() {
   const go = (next: OrdersSearch) => {
     setSelection({});
     void navigate({ search: next });
+  };
+  const show = (next: OrdersSearch, columns?: readonly string[]) => {
+    if (columns && columns.length > 0) setVisibility(visibilityOf(columns));
+    go(next);
   };
   const marked = useMemo(() => pages.rows.filter((order) => selection[order.number]), [pages.rows, selection]);
   const counted = marked.length > 0 ? marked : pages.rows;
@@ -75,11 +85,11 @@ export default function OrdersPage() {
           </>
         }
       />
-      <OrderViews search={search} onView={go} />
+      <OrderViews search={search} columns={visibility} onView={show} />
       <div className="toolbar">
         <SearchBox
           label="Search orders"
-          placeholder="Number, name or e-mail"
+          placeholder="Number, name, e-mail, phone, SKU, tracking"
           value={search.q ?? ""}
           onChange={(q) => go({ ...search, q: q || undefined })}
         />
@@ -109,7 +119,7 @@ export default function OrdersPage() {
           action={chips.length > 0 ? <Button onClick={() => go({})}>Show all orders</Button> : undefined}
         >
           {chips.length > 0
-            ? "Remove a filter above, or search for another number or name."
+            ? "Remove a filter above, or search by number, whole name, e-mail, phone, SKU, barcode or tracking number."
             : "Orders appear here as soon as the first one is placed in the shop."}
         </EmptyState>
       ) : (
@@ -133,20 +143,28 @@ export default function OrdersPage() {
               <span>
                 {marked.length > 0
                   ? `${String(marked.length)} marked`
-                  : `${String(pages.rows.length)} of ${String(pages.total ?? pages.rows.length)} orders read`}
+                  : `${String(pages.rows.length)} of ${howMany(pages.total ?? pages.rows.length)} orders read`}
               </span>
               <span>
                 Sum <Amount of={sums(counted.map((order) => order.totals.total))} />
               </span>
               {marked.length > 0 && (
-                <button type="button" className="link-button" onClick={() => setSelection({})}>
-                  Unmark all
-                </button>
+                <>
+                  {may("orders:order:edit") && (
+                    <button type="button" className="link-button" onClick={() => setTagging(true)}>
+                      Tag {marked.length === 1 ? "this order" : `${String(marked.length)} orders`}
+                    </button>
+                  )}
+                  <button type="button" className="link-button" onClick={() => setSelection({})}>
+                    Unmark all
+                  </button>
+                </>
               )}
             </>
           }
         />
       )}
+      <TagDialog orders={marked} open={tagging} onClose={() => setTagging(false)} />
       <OrderPeek
         number={search.open ?? null}
         onClose={() => void navigate({ search: { ...search, open: undefined }, replace: true })}

@@ -87,6 +87,20 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     csv: (order) => order.promisedOn,
   },
   {
+    id: "tags",
+    header: "Tags",
+    width: "minmax(7rem, 0.8fr)",
+    cell: (order) =>
+      (order.tags ?? []).length > 0 ? (
+        (order.tags ?? []).map((tag) => <StatusChip key={tag} icon="tag">
+            {tag}
+          </StatusChip>)
+      ) : (
+        <span className="fv-muted">–</span>
+      ),
+    csv: (order) => (order.tags ?? []).join("; "),
+  },
+  {
     id: "destination",
     header: "Ship to",
     width: "minmax(8rem, 1fr)",
@@ -112,4 +126,14 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
 ];
 
 /** Columns hidden until someone asks for them. */
-export const HIDDEN_AT_FIRST: Record<string, boolean> = { destination: false, pieces: false };
+export const HIDDEN_AT_FIRST: Record<string, boolean> = { destination: false, pieces: false, tags: false };
+
+/** The columns a kept list shows, by their ids; the first always stays. */
+export function visibilityOf(columns: readonly string[]): Record<string, boolean> {
+  return Object.fromEntries(ORDER_COLUMNS.slice(1).map((column) => [column.id, columns.includes(column.id)]));
+}
+
+/** The ids of the columns that are shown. */
+export function shownColumns(visibility: Record<string, boolean>): string[] {
+  return ORDER_COLUMNS.filter((column) => visibility[column.id] ?? true).map((column) => column.id);
+}

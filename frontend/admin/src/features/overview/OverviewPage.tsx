@@ -7,6 +7,7 @@ import { useSession } from "../../lib/session";
 import { statusOf } from "../../lib/status";
 import { Age, PageHead, Panel } from "../../ui/parts";
 import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
+import { VendorNotice } from "../vendors/VendorsPanel";
 import { DaysChart } from "./DaysChart";
 import { NumberCard } from "./NumberCard";
 import { compareHalves, total, weekAnswer } from "./trend";
@@ -21,6 +22,7 @@ export default function OverviewPage() {
   return (
     <div className="document">
       <PageHead title="Overview" meta={<span className="fv-muted">{staff.name}</span>} />
+      <VendorNotice />
       {query.isPending ? (
         <SkeletonRows count={10} height={56} />
       ) : query.data ? (
@@ -40,6 +42,8 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
   // Half of what is known, so that the other half can be compared with.
   const span = Math.max(1, Math.floor(overview.days.length / 2));
   const mayOrders = may(READ.orders);
+  const waiting = overview.work.filter((item) => item.count > 0);
+  const resting = overview.work.filter((item) => item.count === 0);
   return (
     <>
       <div className="cards">
@@ -62,7 +66,7 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
           value={String(overview.openOrders)}
           note={`Average order ${formatMoney(overview.averageOrder)}`}
           to={mayOrders ? "/orders" : undefined}
-          search={{ status: ["confirmed", "in_production", "ready", "packed"] }}
+          search={{ status: ["confirmed", "in_production", "ready", "packed", "partly_shipped"] }}
         />
         <NumberCard
           title="Past their promised date"
@@ -78,12 +82,12 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
           <DaysChart days={overview.days} />
         </Panel>
         <Panel title="What waits">
-          {overview.work.every((item) => item.count === 0) ? (
+          {waiting.length === 0 ? (
             <EmptyState title="Nothing waits">All work lists are empty.</EmptyState>
           ) : (
             <ul className="work">
-              {overview.work.map((item) => (
-                <li key={item.kind} data-empty={item.count === 0 ? "" : undefined}>
+              {waiting.map((item) => (
+                <li key={item.kind}>
                   <Link to={item.link} className="work-link">
                     <span className="work-count fv-num">{item.count}</span>
                     <span>{item.title}</span>
@@ -96,6 +100,18 @@ function OverviewBody({ overview }: { overview: OverviewData }) {
                 </li>
               ))}
             </ul>
+          )}
+          {waiting.length > 0 && resting.length > 0 && (
+            <p className="fv-muted">
+              Nothing waits in:{" "}
+              {resting.map((item, index) => (
+                <span key={item.kind}>
+                  {index > 0 && ", "}
+                  <Link to={item.link}>{item.title.charAt(0).toLowerCase() + item.title.slice(1)}</Link>
+                </span>
+              ))}
+              .
+            </p>
           )}
         </Panel>
       </div>

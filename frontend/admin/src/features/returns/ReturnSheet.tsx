@@ -1,48 +1,49 @@
-import {
-  ReceiveReturnDocument,
-  type ReceiveReturnMutation,
-  RefundReturnDocument,
-  type RefundReturnMutation,
-  type ReturnFieldsFragment,
-} from "@fovea/gql/admin";
-import { formatMoney, Notice, SelectField } from "@fovea/ui";
+import { ReturnByNumberDocument, type ReturnFieldsFragment } from "@fovea/gql/admin";
+import { formatDate, Notice } from "@fovea/ui";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { toast } from "sonner";
+import { useDocument } from "../../lib/queries";
 import { useSession } from "../../lib/session";
-import { inWords } from "../../lib/status";
-import { useAct } from "../../lib/useAct";
-import { Button } from "../../ui/Button";
 import { SideSheet } from "../../ui/Dialog";
 import { Amount, Facts, Moment, StateChip } from "../../ui/parts";
-import { ActionNote } from "../../ui/states";
-import { DISPOSITIONS } from "./states";
-
-const received = (data: ReceiveReturnMutation) => data.receiveReturn;
-const refunded = (data: RefundReturnMutation) => data.refundReturn;
-const STALE = ["Returns", "Order", "Orders", "Overview", "Stock", "StockMovements"] as const;
+import { EmptyState, FailureState, SkeletonRows } from "../../ui/states";
+import { PictureViewer } from "../prescriptions/PictureViewer";
+import { Inspect } from "./Inspect";
+import { Decide, Receive, SendBack, SendLabel, type StepProps } from "./ReturnSteps";
+import { Settle } from "./Settle";
+import { verdictWords } from "./states";
 
 interface ReturnSheetProps {
-  entry: ReturnFieldsFragment | null;
+  /** The number in the address; the return is read by it when the list does not hold it. */
+  number: string | null;
+  listed: ReturnFieldsFragment | null;
   onClose: () => void;
-  /** The return went on to this list of the desk; the sheet goes with it. */
-  onMoved: (tab: string) => void;
+  onMoved: (status: string) => void;
 }
 
-/** One return at the desk with the step it waits for. */
-export function ReturnSheet({ entry, onClose, onMoved }: ReturnSheetProps) {
+/** One return at the desk with the one step it waits for. */
+export function ReturnSheet({ number, listed, onClose, onMoved }: ReturnSheetProps) {
+  const read = useDocument(
+    ReturnByNumberDocument,
+    { number: number ?? "" },
+    { enabled: number !== null && listed === null, keepPrevious: false },
+  );
+  const entry = listed ?? (number !== null ? (read.data?.returnByNumber ?? null) : null);
   return (
-    <SideSheet open={entry !== null} onClose={onClose} title={entry?.number ?? ""}>
-      {entry && <ReturnBody key={entry.id} entry={entry} onMoved={onMoved} />}
+    <SideSheet open={number !== null} onClose={onClose} title={number ?? ""}>
+      {entry ? (
+        <ReturnBody key={`${entry.id}${entry.status}`} entry={entry} onMoved={onMoved} />
+      ) : read.error ? (
+        <FailureState error={read.error} retry={() => void read.refetch()} />
+      ) : read.isSuccess ? (
+        <EmptyState title="There is no such return">Close this sheet and choose another row.</EmptyState>
+      ) : (
+        <SkeletonRows count={8} />
+      )}
     </SideSheet>
   );
 }
 
-type StepProps = { entry: ReturnFieldsFragment; onMoved: (tab: string) => void };
-
 function ReturnBody({ entry, onMoved }: StepProps) {
-  const { may } = useSession();
-  const status = entry.status.toLowerCase();
   return (
     <div className="stack">
       <Facts
@@ -55,118 +56,118 @@ function ReturnBody({ entry, onMoved }: StepProps) {
             </Link>,
           ],
           ["Customer", entry.customerName],
-          ["Opened", <Moment key="c" at={entry.createdAt} />],
-          ["Refund", entry.refund && <Amount key="r" of={entry.refund} />],
+          ["Asked for", <Moment key="c" at={entry.createdAt} />],
+          ["Wish", entry.outcomeLabel],
+          ["Instead", entry.exchangeSku && <code key="x" className="code">{entry.exchangeSku}</code>],
+          [
+            "Goes out as",
+            entry.replacement && (
+              <Link key="r" to="/orders/$number" params={{ number: entry.replacement }} className="fv-num">
+                {entry.replacement}
+              </Link>
+            ),
+          ],
+          ["Send by", entry.sendBy && formatDate(entry.sendBy)],
+          ["Way back", entry.labelBy === "us" ? "We pay" : "Customer pays"],
+          ["Tracking", entry.trackingNumber && <code key="t" className="code">{entry.trackingNumber}</code>],
+          [
+            "Label",
+            entry.labelUrl && (
+              <a key="l" href={entry.labelUrl} target="_blank" rel="noreferrer">
+                Label PDF
+              </a>
+            ),
+          ],
+          entry.refund ? ["Refund", <Amount key="m" of={entry.refund} />] : ["Expected", <Amount key="e" of={entry.expected} />],
+          ["Back by", entry.promisedOn && formatDate(entry.promisedOn)],
+          ["Decision", entry.decision],
         ]}
       />
-      {status === "authorised" && may("orders:return:create") ? (
-        <ReceiveForm entry={entry} onMoved={onMoved} />
-      ) : (
-        <ul className="rows">
-          {entry.lines.map((line) => (
-            <li key={line.orderLineId}>
-              <span className="fv-num strong">{line.quantity} ×</span>
-              <div>
-                <p>{line.description}</p>
-                <p className="fv-muted">
-                  {line.reason}
-                  {line.disposition && ` · ${inWords(line.disposition)}`}
-                </p>
-              </div>
-              {line.refund && <Amount of={line.refund} />}
-            </li>
-          ))}
-        </ul>
+      {entry.note && <Notice tone="info">The customer writes: {entry.note}</Notice>}
+      {entry.photoPages && entry.photoPages.length > 0 && (
+        <section className="stack" aria-labelledby="return-photo">
+          <h3 id="return-photo">The customer&apos;s photo</h3>
+          <PictureViewer pages={entry.photoPages} label={`The customer's photo for ${entry.number}`} />
+        </section>
       )}
-      {status === "received" && may("payments:refund:create") && <Refund entry={entry} onMoved={onMoved} />}
-      {status === "refund_pending" && (
-        <Notice tone="info">
-          The payment provider has been asked for the refund. It is done when the provider confirms; this page shows it
-          by itself.
-        </Notice>
-      )}
-      {status === "refund_failed" && (
-        <Notice tone="critical">
-          The payment provider refused the refund. Pay it back another way and note it on the order.
-        </Notice>
-      )}
+      <Step entry={entry} onMoved={onMoved} />
+      <Pieces entry={entry} />
     </div>
   );
 }
 
-function ReceiveForm({ entry, onMoved }: StepProps) {
-  const [chosen, setChosen] = useState<Record<string, string>>({});
-  const act = useAct(ReceiveReturnDocument, received, { stale: STALE });
-  const complete = entry.lines.every((line) => chosen[line.orderLineId]);
-  const submit = async () => {
-    const outcome = await act.run({
-      returnId: entry.id,
-      lines: entry.lines.map((line) => ({
-        orderLineId: line.orderLineId,
-        quantity: line.quantity,
-        disposition: chosen[line.orderLineId] ?? "",
-      })),
-    });
-    if (outcome.kind === "done") {
-      toast.success(`${entry.number} is received`);
-      onMoved("received");
-    }
-  };
+/** The one next action, for whoever may do it. */
+function Step(props: StepProps) {
+  const { may } = useSession();
+  const desk = may("orders:return:create");
+  switch (props.entry.nextAction) {
+    case "decide":
+      return desk ? <Decide {...props} /> : null;
+    case "send_label":
+      return desk ? (
+        <>
+          <SendLabel {...props} />
+          <Receive {...props} />
+        </>
+      ) : null;
+    case "receive":
+      return desk ? <Receive {...props} /> : null;
+    case "inspect":
+      return desk ? (
+        <>
+          <Inspect {...props} />
+          {props.entry.lines.some((line) => line.arrived < line.quantity) && <Receive {...props} />}
+        </>
+      ) : null;
+    case "settle":
+      return may("payments:refund:create") ? <Settle {...props} /> : <Notice tone="info">Finance settles it next.</Notice>;
+    case "send_back":
+      return desk ? <SendBack {...props} /> : null;
+    default:
+      return <Waiting {...props} />;
+  }
+}
+
+const WAITS: Record<string, string> = {
+  refund: "The payment provider has been asked for the refund. It is done when the provider confirms; this page shows it by itself.",
+  exchange: "The other piece goes through the house as an order of its own; this is closed when it ships. If it costs more, it waits a week for the customer's payment; unpaid, this becomes a refund by itself.",
+  repair: "The lab makes the lenses again. When they have passed, they go back to the customer from here.",
+};
+
+function Waiting({ entry }: StepProps) {
+  const words = WAITS[entry.status.toLowerCase()];
+  return words ? <Notice tone="info">{words}</Notice> : null;
+}
+
+function Pieces({ entry }: { entry: ReturnFieldsFragment }) {
   return (
-    <form
-      className="boxed stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <h3>Receive</h3>
+    <ul className="rows">
       {entry.lines.map((line) => (
-        <SelectField
-          key={line.orderLineId}
-          label={`${String(line.quantity)} × ${line.description}`}
-          hint={`Sent back because: ${line.reason}`}
-          value={chosen[line.orderLineId] ?? ""}
-          onChange={(event) => setChosen({ ...chosen, [line.orderLineId]: event.target.value })}
-          options={[{ value: "", label: "Look at it, then choose" }, ...DISPOSITIONS]}
-        />
+        <li key={line.orderLineId}>
+          <span className="fv-num strong">{line.quantity} ×</span>
+          <div>
+            <p>{line.description}</p>
+            <p className="fv-muted">
+              {line.reasonLabel}
+              {line.disposition && ` · ${line.disposition.split(", ").map(verdictWords).join(", ")}`}
+            </p>
+            {(entry.units ?? [])
+              .filter((unit) => unit.orderLineId === line.orderLineId && (unit.remark || unit.lot))
+              .map((unit) => (
+                <p key={unit.id} className="fv-muted">
+                  {unit.lot && (
+                    <>
+                      Lot <code className="code">{unit.lot}</code>
+                      {unit.remark && ", "}
+                    </>
+                  )}
+                  {unit.remark && `${unit.inspectedBy ?? ""}: ${unit.remark}`}
+                </p>
+              ))}
+          </div>
+          {line.refund && <Amount of={line.refund} />}
+        </li>
       ))}
-      <ActionNote problem={act.problem} error={act.error} />
-      <Button type="submit" variant="primary" busy={act.busy} disabled={!complete}>
-        Book receipt
-      </Button>
-    </form>
-  );
-}
-
-function Refund({ entry, onMoved }: StepProps) {
-  const [sure, setSure] = useState(false);
-  const act = useAct(RefundReturnDocument, refunded, { stale: STALE });
-  const amount = entry.refund ? formatMoney(entry.refund) : "the amount";
-  const submit = async () => {
-    const outcome = await act.run({ returnId: entry.id });
-    if (outcome.kind === "done") {
-      toast.success(`Refund of ${amount} asked for`);
-      onMoved("refunding");
-    }
-  };
-  return (
-    <div className="boxed stack">
-      <h3>Refund</h3>
-      <p>{amount} goes back the way it was paid.</p>
-      <ActionNote problem={act.problem} error={act.error} />
-      {sure ? (
-        <div className="actions actions-start">
-          <Button variant="primary" busy={act.busy} onClick={() => void submit()}>
-            Yes, refund {amount}
-          </Button>
-          <Button onClick={() => setSure(false)}>Not yet</Button>
-        </div>
-      ) : (
-        <Button variant="primary" onClick={() => setSure(true)}>
-          Refund {amount}
-        </Button>
-      )}
-    </div>
+    </ul>
   );
 }

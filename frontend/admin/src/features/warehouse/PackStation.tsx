@@ -2,29 +2,30 @@ import {
   BuyLabelDocument,
   type BuyLabelMutation,
   type PackOrderFieldsFragment,
-  PackOrderDocument,
-  type PackOrderMutation,
   ShipParcelDocument,
   type ShipParcelMutation,
+  UnpackParcelDocument,
+  type UnpackParcelMutation,
 } from "@fovea/gql/admin";
-import { Notice, TextField } from "@fovea/ui";
+import { Notice, serviceName } from "@fovea/ui";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { toast } from "sonner";
-import { fieldOf } from "../../lib/problem";
 import { useSession } from "../../lib/session";
 import { statusOf } from "../../lib/status";
 import { useAct } from "../../lib/useAct";
 import { Button, PaperLink } from "../../ui/Button";
 import { Panel, StateChip } from "../../ui/parts";
 import { ActionNote } from "../../ui/states";
+import { RateChoice } from "../parcels/RateChoice";
 import { AddressLines } from "../orders/OrderAside";
+import { PackForm } from "./PackForm";
+import { isWithUs } from "./boxing";
 
-const packed = (data: PackOrderMutation) => data.packOrder;
 const labelled = (data: BuyLabelMutation) => data.buyLabel;
+const opened = (data: UnpackParcelMutation) => data.unpackParcel;
 const shipped = (data: ShipParcelMutation) => data.shipParcel;
 const STALE = ["PackQueue", "Order", "Orders", "Overview"] as const;
-const MAX_WEIGHT_G = 30_000;
 
 interface PackStationProps {
   order: PackOrderFieldsFragment;
@@ -35,27 +36,24 @@ interface PackStationProps {
 /** The three steps at the bench, in their order: weigh, label, ship. */
 export function PackStation({ order, onBack, onShipped }: PackStationProps) {
   const { may } = useSession();
-  const [weight, setWeight] = useState("");
-  const pack = useAct(PackOrderDocument, packed, { stale: STALE });
+  const [another, setAnother] = useState(false);
   const buy = useAct(BuyLabelDocument, labelled, { stale: STALE });
   const ship = useAct(ShipParcelDocument, shipped, { stale: STALE });
-  const parcel = order.parcels.at(-1);
+  const unpack = useAct(UnpackParcelDocument, opened, { stale: [...STALE, "PackBench"] });
+  const parcel = order.parcels.find((one) => isWithUs(one.status));
+  const left = order.lines.reduce((sum, line) => sum + line.quantity - line.packed, 0);
   const labelUrl = parcel?.labelUrl ?? null;
   const holds = (order.holds ?? []).filter((hold) => hold.releasedAt === null);
   const step = !parcel ? 1 : !labelUrl ? 2 : 3;
-  const grams = /^\d{1,5}$/.test(weight.trim()) ? Number(weight.trim()) : null;
-  const weightWrong =
-    weight.trim() !== "" && (grams === null || grams < 1 || grams > MAX_WEIGHT_G)
-      ? "Whole grams, from 1 to 30000."
-      : null;
-  const weightProblem = pack.problem && fieldOf(pack.problem) === "weightG" ? pack.problem : null;
 
   const send = async () => {
     if (!parcel) return;
     const outcome = await ship.run({ parcelId: parcel.id });
     if (outcome.kind === "done") {
-      toast.success(`${order.number} is with the carrier; the payment is being captured`);
-      onShipped();
+      const more = outcome.value.order.status === "partly_shipped";
+      const what = more ? `Box ${String(parcel.number)} of ${order.number}` : order.number;
+      toast.success(`${what} is with the carrier; the payment is being captured`);
+      if (!more) onShipped();
     }
   };
 
@@ -80,9 +78,13 @@ export function PackStation({ order, onBack, onShipped }: PackStationProps) {
       ))}
       <div className="columns columns-even">
         <Panel
-          title="In the parcel"
+          title={parcel && order.parcels.length > 1 ? `In box ${String(parcel.number)}` : "In the parcel"}
           actions={
-            <PaperLink href={`/documents/packing-slips/${encodeURIComponent(order.id)}.pdf`} variant="quiet">
+            <PaperLink href={
+                parcel
+                  ? `/documents/box-slips/${encodeURIComponent(parcel.id)}.pdf`
+                  : `/documents/packing-slips/${encodeURIComponent(order.id)}.pdf`
+              } variant="quiet">
               Packing slip PDF
             </PaperLink>
           }
@@ -90,7 +92,9 @@ export function PackStation({ order, onBack, onShipped }: PackStationProps) {
           <ul className="rows">
             {order.lines.map((line) => (
               <li key={line.id}>
-                <span className="fv-num strong">{line.quantity} ×</span>
+                <span className="fv-num strong">
+                  {parcel?.lines.find((one) => one.orderLineId === line.id)?.quantity ?? (parcel ? 0 : line.quantity - line.packed)} ×
+                </span>
                 <div>
                   <p>{line.description}</p>
                   <p className="fv-muted">
@@ -107,56 +111,63 @@ export function PackStation({ order, onBack, onShipped }: PackStationProps) {
           <p className="fv-muted">{order.rateLabel}</p>
         </Panel>
       </div>
+      <Sent parcels={order.parcels} />
       <ol className="steps">
         <li data-state={step > 1 ? "done" : "now"}>
           <h3>Weigh and close</h3>
-          {step === 1 ? (
-            <form
-              className="row row-end"
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (grams !== null && weightWrong === null) void pack.run({ orderId: order.id, weightG: grams });
-              }}
-            >
-              <TextField
-                label="Weight in grams"
-                inputMode="numeric"
-                autoComplete="off"
-                value={weight}
-                onChange={(event) => setWeight(event.target.value)}
-                error={weightProblem?.message ?? weightWrong}
-              />
-              <Button
-                type="submit"
-                variant="primary"
-                busy={pack.busy}
-                disabled={grams === null || weightWrong !== null}
-              >
-                Pack
-              </Button>
-            </form>
+          {step === 1 || another ? (
+            <PackForm key={order.parcels.length} order={order} stale={STALE} />
           ) : (
-            <p className="fv-muted">The parcel is closed.</p>
+            <div className="row">
+              <p className="fv-muted">
+                {order.parcels.length > 1 && parcel ? `Box ${String(parcel.number)} is closed.` : "The parcel is closed."}
+              </p>
+              {left > 0 && (
+                <Button size="sm" onClick={() => setAnother(true)}>
+                  Pack another box
+                </Button>
+              )}
+              {parcel && (
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  busy={unpack.busy}
+                  onClick={() => void unpack.run({ parcelId: parcel.id })}
+                >
+                  Open it again
+                </Button>
+              )}
+            </div>
           )}
-          <ActionNote problem={weightProblem ? null : pack.problem} error={pack.error} />
+          <ActionNote problem={unpack.problem} error={unpack.error} />
         </li>
         <li data-state={step > 2 ? "done" : step === 2 ? "now" : "later"}>
           <h3>Label</h3>
           {step === 2 && parcel && (
-            <Button
-              variant="primary"
-              busy={buy.busy}
-              disabled={!may("shipping:label:buy")}
-              onClick={() => void buy.run({ parcelId: parcel.id })}
-            >
-              Buy label
-            </Button>
+            <>
+              {may("shipping:label:buy") && <RateChoice parcelId={parcel.id} />}
+              <div className="row">
+                <Button
+                  variant="primary"
+                  busy={buy.busy}
+                  disabled={!may("shipping:label:buy")}
+                  onClick={() => void buy.run({ parcelId: parcel.id })}
+                >
+                  Buy label
+                </Button>
+                {buy.problem?.code === "SHIPPING_DEARER_THAN_PROMISED" && (
+                  <Button busy={buy.busy} onClick={() => void buy.run({ parcelId: parcel.id, acceptDearer: true })}>
+                    Buy at this price
+                  </Button>
+                )}
+              </div>
+            </>
           )}
           {labelUrl && parcel && (
             <div className="row">
               <PaperLink href={labelUrl}>Label PDF</PaperLink>
               <span>
-                {parcel.carrier} {parcel.service} <code className="code">{parcel.trackingNumber}</code>
+                {serviceName(parcel.carrier, parcel.service)} <code className="code">{parcel.trackingNumber}</code>
               </span>
             </div>
           )}
@@ -176,5 +187,25 @@ export function PackStation({ order, onBack, onShipped }: PackStationProps) {
         </li>
       </ol>
     </article>
+  );
+}
+
+/** Boxes of the order that have left already. */
+function Sent({ parcels }: { parcels: PackOrderFieldsFragment["parcels"] }) {
+  const gone = parcels.filter((one) => !isWithUs(one.status) && one.status !== "cancelled");
+  if (gone.length === 0) return null;
+  return (
+    <Panel title="Left already">
+      <ul className="rows">
+        {gone.map((one) => (
+          <li key={one.id}>
+            <span className="strong">Box {one.number}</span>
+            <StateChip code={one.status} />
+            <code className="code">{one.trackingNumber}</code>
+            <span>{one.lines.map((line) => `${String(line.quantity)} × ${line.description}`).join("; ")}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }

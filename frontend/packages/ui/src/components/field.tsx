@@ -99,6 +99,36 @@ export interface Option {
   value: string;
   label: string;
   disabled?: boolean;
+  /** The heading it stands under; neighbours of the same group share it. */
+  group?: string;
+}
+
+/** Options as they are written, neighbours of one group under its heading. */
+function OptionList({ options }: { options: readonly Option[] }) {
+  const runs: { group: string | undefined; options: Option[] }[] = [];
+  for (const option of options) {
+    const last = runs.at(-1);
+    if (last && last.group === option.group) last.options.push(option);
+    else runs.push({ group: option.group, options: [option] });
+  }
+  const write = (option: Option) => (
+    <option key={option.value} value={option.value} disabled={option.disabled}>
+      {option.label}
+    </option>
+  );
+  return (
+    <>
+      {runs.map((run) =>
+        run.group === undefined ? (
+          run.options.map(write)
+        ) : (
+          <optgroup key={run.group} label={run.group}>
+            {run.options.map(write)}
+          </optgroup>
+        ),
+      )}
+    </>
+  );
 }
 
 export function SelectField({
@@ -115,11 +145,7 @@ export function SelectField({
       {(control) => (
         <div className="fv-select">
           <select className="fv-input" {...input} {...control}>
-            {options.map((option) => (
-              <option key={option.value} value={option.value} disabled={option.disabled}>
-                {option.label}
-              </option>
-            ))}
+            <OptionList options={options} />
           </select>
           <Icon name="chevron-down" size={16} />
         </div>

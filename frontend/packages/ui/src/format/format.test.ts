@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDate, formatDateTime, formatGrams, formatMm, formatMoney, formatPower, formatRelative, formatWeekday, minorDigits } from ".";
+import { formatDate, formatDateTime, formatDifference, formatGrams, formatMm, formatMoney, formatPower, formatRelative, formatWeekday, minorDigits } from ".";
 
 describe("money", () => {
   it("writes minor units in the currency's own digits", () => {
@@ -12,6 +12,12 @@ describe("money", () => {
   it("drops the cents of round amounts only", () => {
     expect(formatMoney({ minor: 14500, currency: "USD" }, { round: true })).toBe("$145");
     expect(formatMoney({ minor: 14501, currency: "USD" }, { round: true })).toBe("$145.01");
+  });
+
+  it("says who pays a difference", () => {
+    expect(formatDifference({ minor: 4950, currency: "USD" })).toBe("$49.50 to pay");
+    expect(formatDifference({ minor: -530, currency: "USD" })).toBe("$5.30 back");
+    expect(formatDifference({ minor: 0, currency: "USD" })).toBe("");
   });
 
   it("uses a real minus", () => {

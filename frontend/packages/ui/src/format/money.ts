@@ -36,3 +36,10 @@ export function formatMoney(money: Money, options: { locale?: string; round?: bo
   const text = numberFormat(money.currency, locale, whole ? 0 : undefined).format(money.minor / unit);
   return text.replace("-", "\u2212");
 }
+
+/** A signed difference from the customer's side: "$49.50 to pay", "$5.30 back"; nothing when it comes to the same. */
+export function formatDifference(difference: Money): string {
+  if (difference.minor === 0) return "";
+  const amount = formatMoney({ ...difference, minor: Math.abs(difference.minor) });
+  return difference.minor > 0 ? `${amount} to pay` : `${amount} back`;
+}

@@ -1,4 +1,4 @@
-import { ProductDocument } from "@fovea/gql/storefront";
+import { ArrivalsDocument, ProductDocument } from "@fovea/gql/storefront";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -7,9 +7,9 @@ import catalogue from "@/features/catalogue/catalogue.module.css";
 import { FrameCard } from "@/features/catalogue/frame-card";
 import product from "@/features/product/product.module.css";
 import { ProductView } from "@/features/product/product-view";
-import { FRAME_DAYS, LENS_DAYS, afterWorkingDays } from "@/features/product/promise";
+import { shell } from "@/features/shell/viewer";
 import { ask } from "@/lib/api";
-import { currency } from "@/lib/session";
+import { currency, destination } from "@/lib/session";
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -28,7 +28,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const frame = await frameOf(slug);
   if (!frame) notFound();
   const text = (value: string | string[] | undefined): string | null => (typeof value === "string" ? value : null);
-  const today = new Date();
+  const [to, { viewer }] = await Promise.all([destination(), shell()]);
+  const skus = frame.variants.map((variant) => variant.sku);
+  const { arrivals } = await ask(ArrivalsDocument, { skus, country: to.country });
   return (
     <div className="page">
       <nav className="crumbs" aria-label="Breadcrumb">
@@ -40,7 +42,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
         frame={frame}
         sku={text(query.sku)}
         colour={text(query.colour)}
-        arrives={{ frame: afterWorkingDays(today, FRAME_DAYS), lenses: afterWorkingDays(today, LENS_DAYS) }}
+        arrivals={arrivals}
+        destination={to.words}
+        email={viewer.customer?.email}
       />
       {frame.related.length > 0 ? (
         <section className={product.related} aria-labelledby="related">

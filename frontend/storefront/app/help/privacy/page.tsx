@@ -13,6 +13,7 @@ export default function PrivacyPage() {
         <li>Your prescription, to make the lenses. It is stored encrypted and shown only to the opticians and lab staff who work on your order. A photo or PDF of it is kept the same way, without what a camera adds to its pictures.</li>
         <li>A photo you measure your pupillary distance on stays in your browser. We never receive it.</li>
         <li>What you ordered and what happened to it.</li>
+        <li>An address you give us to be told when a frame is back. It is stored encrypted, used once, and forgotten a month later. We keep what you agreed to and when you stopped it.</li>
       </ul>
       <h2>What we never see</h2>
       <p>Your card number. It is typed into fields of our payment provider, Adyen, and goes straight to them.</p>

@@ -19,10 +19,10 @@ export default function ShippingHelp() {
       </p>
       <h2>Sending it back</h2>
       <p>
-        Open your order and choose “Return something”. The page says for each item whether it can come back. When the parcel is here and checked, the refund goes to the card you paid with; your bank shows it within a few days.
+        Open your order and choose “Return something”, within 30 days of delivery. Say what and why: the page tells you what comes back before you send anything, and the label is yours to print. You choose between a refund, another colour or size, and store credit. If you changed your mind, the label is taken off the refund; if it is our doing, we pay it. Lenses made for you alone cannot be refunded for a change of mind, the frame can.
       </p>
       <h2>If something is wrong</h2>
-      <p>Do you not see well with your new glasses, or did they arrive damaged? Ask for a return and give that as the reason: lenses that are not right are made again.</p>
+      <p>Ask for a return and give that as the reason. Lenses that are not what your prescription says are made again within 90 days, progressive lenses you cannot get used to within 60, and for two years coatings and hinges have to hold.</p>
     </div>
   );
 }

@@ -1,15 +1,18 @@
 import { Button, EmptyState, StatusChip, formatDate, formatWeekday } from "@fovea/ui";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { findOrder, savedFor } from "@/features/orders/find-order";
+import { choicesFor, findOrder, savedFor } from "@/features/orders/find-order";
 import { AwaitPayment } from "@/features/orders/await-payment";
-import { CancelOrder, RequestReturn } from "@/features/orders/order-actions";
+import { DueSection } from "@/features/orders/due-section";
+import { Invoices } from "@/features/orders/invoices";
+import { CancelOrder } from "@/features/orders/order-actions";
 import { OrderFacts } from "@/features/orders/order-facts";
 import { OrderLines } from "@/features/orders/order-lines";
 import styles from "@/features/orders/orders.module.css";
 import { isAwaitingPayment, isClosed, statusOf } from "@/features/orders/stages";
 import { PrescriptionRequests } from "@/features/orders/supply-prescription";
-import { OrderTimeline, Parcels, Returns } from "@/features/orders/tracking";
+import { OrderTimeline, Parcels, PromisedDay, Returns } from "@/features/orders/tracking";
+import { RequestReturn } from "@/features/returns/request-return";
 
 interface Props {
   params: Promise<{ number: string }>;
@@ -49,22 +52,24 @@ export default async function OrderPage({ params, searchParams }: Props) {
   }
   const { order, token: key } = found;
   const status = statusOf(order.status);
-  const saved = await savedFor(order);
+  const [saved, choices] = await Promise.all([savedFor(order), choicesFor(order, key)]);
   return (
     <div className="page">
       <div className={styles.head}>
         <h1 className="fv-display page-title">Order {order.number}</h1>
-        <StatusChip tone={status.tone}>{status.label}</StatusChip>
+        <StatusChip tone={order.due ? "caution" : status.tone}>{order.due ? "Waiting for your payment" : status.label}</StatusChip>
       </div>
       <p className="fv-muted">
         Placed on {formatDate(order.placedAt)}.{order.promisedOn && !isClosed(order.status) ? ` Promised by ${formatWeekday(order.promisedOn)}.` : ""}
       </p>
       <div className={styles.layout}>
         <div className={styles.main}>
-          {isAwaitingPayment(order.status) ? <AwaitPayment /> : null}
+          {isAwaitingPayment(order.status) && !order.due ? <AwaitPayment /> : null}
+          <DueSection order={order} token={key} />
           <PrescriptionRequests order={order} token={key} saved={saved} />
           <section className="stack" aria-labelledby="progress">
             <h2 id="progress">{order.stage && order.stage !== status.label ? order.stage : isClosed(order.status) ? "What happened" : "Where it is"}</h2>
+            <PromisedDay order={order} />
             <OrderTimeline order={order} />
           </section>
           <Parcels parcels={order.parcels} />
@@ -72,9 +77,10 @@ export default async function OrderPage({ params, searchParams }: Props) {
             <h2 id="items">What you ordered</h2>
             <OrderLines lines={order.lines} />
           </section>
-          <Returns returns={order.returns} />
+          <Invoices order={order} token={key} />
+          <Returns order={order} token={key} />
           <div className="row">
-            <RequestReturn order={order} token={key} />
+            <RequestReturn number={order.number} token={key} choices={choices} />
             <CancelOrder order={order} token={key} />
           </div>
         </div>

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { LensBuilder } from "@/features/lenses/builder";
 import { restore } from "@/features/lenses/restore";
+import { canBeHad } from "@/features/promise/words";
 import { ask } from "@/lib/api";
 import { currency } from "@/lib/session";
 
@@ -36,7 +37,7 @@ export default async function LensesPage({ params, searchParams }: Props) {
         <span aria-current="page">Lenses</span>
       </nav>
       <h1 className="fv-display page-title">Lenses for {frame.name}</h1>
-      {variant.available > 0 || line?.sku === sku ? (
+      {canBeHad(variant) || line?.sku === sku ? (
         <LensBuilder
           frame={frame}
           sku={variant.sku}

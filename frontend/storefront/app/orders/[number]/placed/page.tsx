@@ -8,6 +8,7 @@ import { OrderFacts } from "@/features/orders/order-facts";
 import { OrderLines } from "@/features/orders/order-lines";
 import styles from "@/features/orders/orders.module.css";
 import { isAwaitingPayment, isClosed } from "@/features/orders/stages";
+import { HowItComes } from "@/features/promise/how-it-comes";
 
 export const metadata: Metadata = { title: "Thank you", referrer: "no-referrer", robots: { index: false } };
 
@@ -57,6 +58,7 @@ export default async function PlacedPage({ params, searchParams }: Props) {
                 {order.promisedOn ? (
                   <li>
                     It is with you by <strong>{formatWeekday(order.promisedOn)}</strong>.
+                    {order.promise ? <HowItComes steps={order.promise.steps} /> : null}
                   </li>
                 ) : null}
               </ol>

@@ -1,0 +1,60 @@
+"""Decisions about parcels on plain values."""
+
+from fovea.domains.shipping.rules.attempts import (
+    ALLOWED,
+    HOLD,
+    QUIET,
+    REFUNDS,
+    WORRY,
+    ask_again_at,
+    refundable_until,
+    surely_unsold,
+)
+from fovea.domains.shipping.rules.choosing import (
+    arrives_on,
+    choose,
+    chosen_or_none,
+    considered,
+    dearer,
+    flat_rate,
+    options,
+    promised,
+    rule_for,
+    same_service,
+    with_draft,
+    zones_of,
+)
+from fovea.domains.shipping.rules.customs import crosses_border, declaration, insured, worth
+from fovea.domains.shipping.rules.tracking import ALERTS, SILENT_AFTER, alert_of, postal_lines, state_after
+
+__all__ = [
+    "ALERTS",
+    "ALLOWED",
+    "HOLD",
+    "QUIET",
+    "REFUNDS",
+    "SILENT_AFTER",
+    "WORRY",
+    "alert_of",
+    "arrives_on",
+    "ask_again_at",
+    "choose",
+    "chosen_or_none",
+    "considered",
+    "crosses_border",
+    "dearer",
+    "declaration",
+    "flat_rate",
+    "insured",
+    "options",
+    "postal_lines",
+    "promised",
+    "refundable_until",
+    "rule_for",
+    "same_service",
+    "state_after",
+    "surely_unsold",
+    "with_draft",
+    "worth",
+    "zones_of",
+]
