@@ -80,7 +80,10 @@ test("a frame's whole circle: received, put away, sold, picked, packed, shipped,
       await hand.scan("Scan the piece", article.sku);
       const bin = page.locator(".ask-what");
       if (turn === 0) await hand.photograph("circle-2-put-away");
-      await hand.scan("Scan the bin", await bin.innerText());
+      const into = await bin.innerText();
+      await hand.scan("Scan the bin", into);
+      // "All sent" is true before the scan is kept, too: first the device has to say that it took it.
+      await expect(page.getByText(`× ${article.sku} into ${into}`)).toBeVisible();
       await expect(hand.line).toHaveText("All sent");
     }
     await expect.poll(() => clerk.available(article.sku), { timeout: 20_000 }).toBeGreaterThanOrEqual(before + UNITS);

@@ -27,10 +27,11 @@ RULES = {
     "a shipped order is not charged exactly": """
         SELECT o.number FROM orders."order" o JOIN payments.payment p ON p.id = o.payment_id
         WHERE o.status IN ('shipped', 'delivered') AND (p.captured, p.currency) <> (o.total, o.currency)""",
-    "money is kept for an order that ended": """
+    "money is kept for an order that ended or never took it": """
         SELECT o.number FROM orders."order" o JOIN payments.payment p ON p.reference = 'order:' || o.id
         WHERE p.authorised > 0 AND p.status NOT IN ('cancelled', 'refunded')
-          AND (o.status IN ('cancelled', 'expired') OR o.payment_id <> p.id)""",
+          AND (o.status IN ('cancelled', 'expired')
+               OR NOT EXISTS (SELECT 1 FROM orders.order_payment taken WHERE taken.payment_id = p.id))""",
     "an order was paid by nobody": """
         SELECT number FROM orders."order" WHERE status NOT IN ('pending_payment', 'expired', 'cancelled')
         AND payment_id IS NULL""",

@@ -1,12 +1,13 @@
 """Changing an order after it was paid: preview, change, take out, and paying the difference."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
 from fovea.api.base import Problem, Refusal, anyone, mutation, problem, staff
 from fovea.api.carts import Totals
-from fovea.api.checkout import InsufficientStock, PaymentRefused, PaymentStart, address_given, object_given, started
+from fovea.api.checkout import InsufficientStock, PaymentRefused, PaymentStart, address_given, started
 from fovea.api.common import AddressInput, Money
 from fovea.api.context import Info
 from fovea.api.ids import row_id
@@ -14,8 +15,8 @@ from fovea.api.lens_orders import LensNotBuildable
 from fovea.api.order_changes import own_order
 from fovea.api.order_types import Order
 from fovea.api.orders import load_order
-from fovea.api.scalars import Json, MinorUnits
-from fovea.domains import checkout, orders
+from fovea.api.scalars import MinorUnits
+from fovea.domains import checkout, orders, payments
 from fovea.domains.identity import P
 from fovea.kernel.errors import DomainError
 
@@ -101,16 +102,25 @@ class CancelOrderLinesInput:
 
 
 @strawberry.input
-class PayOrderDifferenceInput:
-    """``paymentMethod`` and ``browserInfo`` are what the Drop-in hands over; ``token`` lets a guest in."""
+class StartOrderPaymentInput:
+    """``expectedAmount`` is what the page said is due; ``token`` lets a guest in. ``returnUrl``: where a bank that asks
+    on its own page sends the shopper back to. ``anew``: the form opened before can no longer be used.
+    """
 
     order_number: str
     expected_amount: MinorUnits
-    payment_method: Json
-    browser_info: Json
     return_url: str
-    origin: str
-    idempotency_key: str
+    token: str | None = None
+    anew: bool = False
+
+
+@strawberry.input
+class FinishOrderPaymentInput:
+    """``sessionResult`` is what the Drop-in handed out when it was done."""
+
+    order_number: str
+    session_id: str
+    session_result: str
     token: str | None = None
 
 
@@ -190,7 +200,27 @@ class CancelOrderLinesSuccess:
 
 
 @strawberry.type
-class PayOrderDifferenceSuccess:
+class PaymentSession:
+    """What the Drop-in is opened with; ``data`` is opaque."""
+
+    id: str
+    data: str
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, view: payments.PaymentSession) -> "PaymentSession":
+        return cls(id=view.id, data=view.data, expires_at=view.expires_at)
+
+
+@strawberry.type
+class StartOrderPaymentSuccess:
+    session: PaymentSession
+    order_number: str
+    order_token: str
+
+
+@strawberry.type
+class FinishOrderPaymentSuccess:
     payment: PaymentStart
     order: Order
 
@@ -206,8 +236,9 @@ EditOrderResult = Annotated[
 CancelOrderLinesResult = Annotated[
     CancelOrderLinesSuccess | OrderChanged | Refusal, strawberry.union("CancelOrderLinesResult")
 ]
-PayOrderDifferenceResult = Annotated[
-    PayOrderDifferenceSuccess | PaymentRefused | Refusal, strawberry.union("PayOrderDifferenceResult")
+StartOrderPaymentResult = Annotated[StartOrderPaymentSuccess | Refusal, strawberry.union("StartOrderPaymentResult")]
+FinishOrderPaymentResult = Annotated[
+    FinishOrderPaymentSuccess | PaymentRefused | Refusal, strawberry.union("FinishOrderPaymentResult")
 ]
 
 
@@ -247,19 +278,20 @@ class OrderEditsMutation:
         view = await info.context.run(orders.cancel_lines, command, key=input.idempotency_key)
         return CancelOrderLinesSuccess(order=await load_order(info.context, view))
 
-    @mutation(allow=anyone, description="Pay what a change made one's order dearer by.")
-    async def pay_order_difference(self, info: Info, input: PayOrderDifferenceInput) -> PayOrderDifferenceResult:
+    @mutation(allow=anyone, description="Open the provider's card form for what one's order became dearer by.")
+    async def start_order_payment(self, info: Info, input: StartOrderPaymentInput) -> StartOrderPaymentResult:
         house = info.context.app
         found = await own_order(info.context, input.order_number, input.token)
-        command = checkout.Pay(
-            key=input.idempotency_key,
-            expected_total=input.expected_amount,
-            payment_method=object_given(input.payment_method, "paymentMethod"),
-            browser_info=object_given(input.browser_info, "browserInfo"),
-            return_url=input.return_url,
-            origin=input.origin,
-            ip=None,
+        command = checkout.OpenForm(input.expected_amount, input.return_url, input.anew)
+        session = await checkout.open_form(house.db, house.gateway, info.context.actor, found, command)
+        return StartOrderPaymentSuccess(
+            session=PaymentSession.of(session), order_number=found.number, order_token=found.token
         )
-        placed = await checkout.pay_difference(house.db, house.gateway, info.context.actor, found, command)
+
+    @mutation(allow=anyone, description="Ask the provider what came of its card form.")
+    async def finish_order_payment(self, info: Info, input: FinishOrderPaymentInput) -> FinishOrderPaymentResult:
+        house = info.context.app
+        found = await own_order(info.context, input.order_number, input.token)
+        placed = await checkout.settle_form(house.db, house.gateway, found, input.session_id, input.session_result)
         payment, order = await started(info.context, placed)
-        return PayOrderDifferenceSuccess(payment=payment, order=order)
+        return FinishOrderPaymentSuccess(payment=payment, order=order)

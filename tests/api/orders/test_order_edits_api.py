@@ -135,18 +135,18 @@ async def test_units_are_taken_out_and_what_is_packed_stays(ask: Ask, house: App
 async def test_nothing_is_paid_for_an_order_of_somebody_else_or_that_owes_nothing(
     ask: Ask, db: Database, order: Order
 ) -> None:
-    document = """mutation($input: PayOrderDifferenceInput!) { payOrderDifference(input: $input) {
-      __typename ... on Problem { code } } }"""
-    given = {
-        "orderNumber": order.number, "expectedAmount": 100, "paymentMethod": {"type": "scheme"}, "browserInfo": {},
-        "returnUrl": "http://127.0.0.1:3000/back", "origin": "http://127.0.0.1:3000", "idempotencyKey": "press-1",
-    }  # fmt: skip
+    start = {"orderNumber": order.number, "expectedAmount": 100, "returnUrl": "http://127.0.0.1:3000/back"}
+    finish = {"orderNumber": order.number, "sessionId": "CS1", "sessionResult": "X"}
     other = (await a_customer(db)).token
-    for token, secret, code in ((None, "no", "KERNEL_NOT_FOUND"), (other, None, "KERNEL_NOT_FOUND")):
-        answer = await ask(document, {"input": {**given, "token": secret}}, token=token)
-        assert (code_of(answer) or answer["data"]["payOrderDifference"]["code"]) == code
-    answer = await ask(document, {"input": {**given, "token": order.token}})
-    assert answer["data"]["payOrderDifference"]["code"] == "ORDERS_NOTHING_DUE"
+    for name, given in (("startOrderPayment", start), ("finishOrderPayment", finish)):
+        kind = f"{name[0].upper()}{name[1:]}Input"
+        document = f"mutation($input: {kind}!) {{ {name}(input: $input) {{ __typename ... on Problem {{ code }} }} }}"
+        for token, secret in ((None, "no"), (other, None)):
+            answer = await ask(document, {"input": {**given, "token": secret}}, token=token)
+            assert (code_of(answer) or answer["data"][name]["code"]) == "KERNEL_NOT_FOUND"
+        if name == "startOrderPayment":
+            answer = await ask(document, {"input": {**given, "token": order.token}})
+            assert answer["data"][name]["code"] == "ORDERS_NOTHING_DUE"
 
 
 async def test_tags_and_lists_of_the_desk(ask: Ask, db: Database, order: Order) -> None:

@@ -11,6 +11,7 @@ from fovea.kernel.money import Money
 from fovea.simulators.adyen import schema
 from fovea.simulators.adyen.native import encoded
 from tests.contract.adyen.conftest import VISA_3DS, VISA_NATIVE, Vendor, card, request_for
+from tests.support.forms import Form
 
 _EXCERPT: dict[str, Any] = json.loads((Path(__file__).parent / "checkout_v72_excerpt.json").read_text())
 _SCHEMAS: dict[str, dict[str, Any]] = _EXCERPT["schemas"]
@@ -26,6 +27,7 @@ _MODELS: list[tuple[type[BaseModel], str]] = [
     (schema.VoidRequest, "StandalonePaymentCancelRequest"),
     (schema.AmountUpdateRequest, "PaymentAmountUpdateRequest"),
     (schema.PaymentLinkRequest, "PaymentLinkRequest"),
+    (schema.SessionCreation, "CreateCheckoutSessionRequest"),
     (schema.CardDetails, "CardDetails"),
     (schema.BrowserInfo, "BrowserInfo"),
     (schema.Amount, "Amount"),
@@ -58,6 +60,8 @@ def test_no_field_is_invented_and_the_same_ones_are_required(model: type[BaseMod
         ("post-cancels-cancel-with-own-reference", schema.VoidRequest),
         ("post-payments-paymentPspReference-amountUpdates-amount-update", schema.AmountUpdateRequest),
         ("post-paymentLinks-basic", schema.PaymentLinkRequest),
+        ("post-sessions-00.success", schema.SessionCreation),
+        ("post-sessions-enableOneClick", schema.SessionCreation),
     ],
 )
 def test_the_vendors_examples_are_understood(example: str, model: type[BaseModel]) -> None:
@@ -130,3 +134,11 @@ def test_every_answer_has_the_official_shape(vendor: Vendor) -> None:
     _conforms(post(f"{path}/amountUpdates", change), "PaymentAmountUpdateResponse")
     _conforms(post("/cancels", {**account, "paymentReference": "order-1"}), "StandalonePaymentCancelResponse")
     _conforms(post("/paymentLinks", {**account, "amount": amount, "reference": "order-2"}), "PaymentLinkResponse")
+    opened = post("/sessions", {**change, "returnUrl": "http://shop.example/return"})
+    _conforms(opened, "CreateCheckoutSessionResponse")
+    form = Form(vendor.simulator.base_url, {"id": opened["id"], "data": opened["sessionData"]})
+    query = {"sessionResult": form.pay()["sessionResult"]}
+    told = vendor.http.get(f"/v72/sessions/{opened['id']}", params=query, headers={"X-API-Key": "test-key"}).json()
+    _conforms(told, "SessionResultResponse")
+    for one in told["payments"]:
+        _conforms(one, "Payment")

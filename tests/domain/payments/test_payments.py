@@ -92,6 +92,20 @@ async def test_answer_and_webhook_of_one_authorisation_are_one_fact(house: App) 
     assert await told(db, "PaymentAuthorised") == 1
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_what_is_captured_is_the_try_that_was_authorised(db: Database, order: tuple[int, int]) -> None:
+    """A link or a form is tried again after a refused card: two references of the provider's for one payment."""
+    payment = await opened(db)
+    said = [
+        fact(payment, EventKind.REFUSED, key="refused:PSP1"),
+        fact(payment, EventKind.AUTHORISED, key="authorised:PSP2", psp_reference="PSP2"),
+    ]
+    for place in order:
+        await db.run(SYSTEM, payments.record_event, said[place])
+    now = await db.read(SYSTEM, payments.payment, payment.id)
+    assert (now.status, now.psp_reference) == (PaymentStatus.AUTHORISED, "PSP2")
+
+
 async def test_every_order_of_webhooks_ends_in_one_state(house: App) -> None:
     """Authorised, captured, refunded twice, once taken back: every seventh of the 120 orders of five notices."""
     db = house.db

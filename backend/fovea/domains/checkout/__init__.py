@@ -14,11 +14,13 @@ from fovea.domains.checkout.contract import (
     Cart,
     CartLine,
     Checkout,
+    FormClosed,
     FrameArrival,
     Goods,
     LensConfiguration,
     LensNotBuildable,
     LensOrder,
+    OpenForm,
     Pay,
     Placed,
     PrescriptionUnreadable,
@@ -33,7 +35,7 @@ from fovea.domains.checkout.contract import (
 )
 from fovea.domains.checkout.editing import EditPreview, NewFrame, Swap, WantedChange
 from fovea.domains.checkout.flows import complete_action, place, requote, select_rate, set_address
-from fovea.domains.checkout.later import MakeEdit, make_edit, pay_difference, preview_edit, send_link
+from fovea.domains.checkout.later import MakeEdit, make_edit, open_form, preview_edit, send_link, settle_form
 from fovea.domains.checkout.lenses import (
     ChosenLens,
     DesignSuggestion,
@@ -62,6 +64,7 @@ __all__ = [
     "ChosenLens",
     "DesignSuggestion",
     "EditPreview",
+    "FormClosed",
     "FrameArrival",
     "Goods",
     "LensConfiguration",
@@ -69,6 +72,7 @@ __all__ = [
     "LensOrder",
     "MakeEdit",
     "NewFrame",
+    "OpenForm",
     "Pay",
     "Placed",
     "PrescriptionUnreadable",
@@ -96,7 +100,7 @@ __all__ = [
     "make_edit",
     "not_taken",
     "note_of",
-    "pay_difference",
+    "open_form",
     "place",
     "preview_edit",
     "promise",
@@ -106,6 +110,7 @@ __all__ = [
     "set_address",
     "set_currency",
     "set_quantity",
+    "settle_form",
     "snapshot_of",
     "suggest_design",
     "use_credit",

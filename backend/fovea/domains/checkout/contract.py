@@ -10,7 +10,7 @@ from uuid import UUID
 from fovea.domains import optics
 from fovea.domains.orders import STANDARD, ArrivalPromise, FindingNote, LensSnapshot, PromisePlan, Wanted
 from fovea.domains.shipping import Rate, ShipAddress
-from fovea.kernel.errors import DomainError
+from fovea.kernel.errors import DomainError, WrongState
 from fovea.kernel.events import Event
 from fovea.kernel.money import Money
 
@@ -291,6 +291,24 @@ class Pay:
     origin: str
     ip: str | None
     remember: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Open the provider's card form for what is due; ``expected_amount`` is what the button said, in minor units.
+
+    ``anew``: the form that was opened before can no longer be used.
+    """
+
+    expected_amount: int
+    return_url: str
+    anew: bool = False
+
+
+class FormClosed(WrongState):
+    """The provider takes nothing more at this card form: too many refusals, given up, or out of time."""
+
+    code = "CHECKOUT_FORM_CLOSED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ async def authorise_order(
         if outcome.kind is OutcomeKind.ACTION_REQUIRED:
             return Placed(order_id, payment_id, outcome.kind, dict(outcome.action or {}))
         done = _finished(payment) or outcome.kind
-    return await _settle(db, payment, order_id, done)
+    return await settle(db, payment, order_id, done)
 
 
 async def _check_token(db: Database, actor: Actor, command: Pay) -> None:
@@ -198,17 +198,14 @@ async def complete_action(
     attempts = await db.read(SYSTEM, payments.payments_of, order.reference)
     if not attempts:
         raise WrongState("This order has no payment to confirm.")
-    # Whoever pays a difference comes back for the newest attempt; else for the one that the order took.
     payment = next((one for one in attempts if one.id == order.payment_id), attempts[-1])
-    if order.due is not None:
-        payment = attempts[-1]
     done = _finished(payment)
     if done is None:
         payment, outcome = await payments.complete_action(db, gateway, payment.id, details)
         if outcome.kind is OutcomeKind.ACTION_REQUIRED:
             return Placed(order.id, payment.id, outcome.kind, dict(outcome.action or {}))
         done = _finished(payment) or outcome.kind
-    return await _settle(db, payment, order.id, done)
+    return await settle(db, payment, order.id, done)
 
 
 def _finished(payment: payments.Payment) -> OutcomeKind | None:
@@ -221,7 +218,8 @@ def _finished(payment: payments.Payment) -> OutcomeKind | None:
     return OutcomeKind.AUTHORISED
 
 
-async def _settle(db: Database, payment: payments.Payment, order_id: UUID, outcome: OutcomeKind) -> Placed:
+async def settle(db: Database, payment: payments.Payment, order_id: UUID, outcome: OutcomeKind) -> Placed:
+    """Tell the order what came of its payment. Raises CardRefused, WrongState; then nothing was charged."""
     if outcome is OutcomeKind.REFUSED:
         raise payments.CardRefused(payment.refusal or "declined")
     if outcome is not OutcomeKind.AUTHORISED:

@@ -5,11 +5,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from fovea.domains import orders, payments, tax
-from fovea.domains.checkout.contract import Pay, Placed
+from fovea.domains.checkout.contract import FormClosed, OpenForm, Placed
 from fovea.domains.checkout.editing import EditPreview, WantedChange, priced, tax_document, taxed
-from fovea.domains.checkout.flows import authorise_order
+from fovea.domains.checkout.flows import settle
 from fovea.domains.orders import Order
-from fovea.domains.payments import PaymentGateway, PaymentLink
+from fovea.domains.payments import OutcomeKind, PaymentGateway, PaymentLink, PaymentSession
 from fovea.domains.tax import TaxCalculator
 from fovea.kernel.actor import SYSTEM, Actor
 from fovea.kernel.db import Database, Reader
@@ -99,12 +99,46 @@ async def send_link(db: Database, gateway: PaymentGateway, actor: Actor, order_i
     return await payments.ask_for_link(db, gateway, request)
 
 
-async def pay_difference(db: Database, gateway: PaymentGateway, actor: Actor, order: Order, command: Pay) -> Placed:
-    """Pay what an edit made the order dearer by. Raises CardRefused, NothingDue; then nothing was charged."""
-    opened = await db.run(SYSTEM, orders.open_due, orders.OpenDue(order.id, command.expected_total, command.key))
-    payment = await db.read(SYSTEM, payments.payment, opened.id)
-    placed = await authorise_order(db, gateway, actor, command, order, payment)
-    if placed.outcome == payments.OutcomeKind.AUTHORISED:
+async def open_form(
+    db: Database, gateway: PaymentGateway, actor: Actor, order: Order, command: OpenForm
+) -> PaymentSession:
+    """The provider's card form for what an edit made the order dearer by. Raises NothingDue, PaymentsUnavailable.
+
+    Whoever is signed in to the order's account is offered its kept cards; a guest, who holds only a link, is not.
+    """
+    own = actor.account_id is not None and actor.account_id == order.account_id
+    payer = str(order.account_id) if own else f"guest-{order.id}"
+    opened = await db.run(
+        SYSTEM, orders.open_form, orders.OpenForm(order.id, command.expected_amount, payer, command.anew)
+    )
+    assert opened.waits_until is not None
+    request = payments.SessionRequest(
+        payment_id=opened.id,
+        amount=opened.amount,
+        expires_at=opened.waits_until.replace(microsecond=0),
+        country=order.address.country,
+        return_url=command.return_url,
+        shopper_reference=payer,
+        shopper_email=order.email,
+    )
+    return await payments.open_session(db, gateway, request)
+
+
+async def settle_form(
+    db: Database, gateway: PaymentGateway, order: Order, session_id: str, session_result: str
+) -> Placed:
+    """The form says that it is done; the provider says what came of it. Told twice it is the same.
+
+    Raises CardRefused while the form may be tried again, FormClosed when a new one is needed, NothingDue when the order
+    no longer waited for the money, which is let go of; then nothing was charged.
+    """
+    payment, outcome = await payments.settle_session(db, gateway, order.reference, session_id, session_result)
+    if outcome.kind is OutcomeKind.OPEN:
+        raise payments.CardRefused(payment.refusal or "declined")
+    if outcome.kind is OutcomeKind.REFUSED:
+        raise FormClosed("This card form is closed. Nothing was charged; open a new one.")
+    placed = await settle(db, payment, order.id, outcome.kind)
+    if placed.outcome is OutcomeKind.AUTHORISED:
         taken = await db.read(SYSTEM, orders.payments_taken, [order.id])
         if payment.id not in taken.get(order.id, ()):
             raise orders.NothingDue("The order changed while you were paying. Nothing was charged; look at it again.")

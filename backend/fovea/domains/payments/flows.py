@@ -17,10 +17,12 @@ from fovea.domains.payments.contract import (
     ModificationState,
     Payment,
     PaymentLink,
+    PaymentSession,
     PaymentsUnavailable,
     RecordEvent,
     ReportAnnounced,
     ReportUnavailable,
+    SessionRequest,
     SettleModification,
 )
 from fovea.domains.payments.ports import (
@@ -121,6 +123,42 @@ async def forget_card(db: Database, gateway: PaymentGateway, event: CardRemoved,
     if found is not None:
         token, account = found
         await gateway.forget_card(token, str(account))
+
+
+async def open_session(db: Database, gateway: PaymentGateway, request: SessionRequest) -> PaymentSession:
+    """The provider's card form for a payment that was opened; asked for twice it is the same form.
+
+    Raises PaymentsUnavailable when there is none.
+    """
+    payment = await db.read(SYSTEM, queries.payment, request.payment_id)
+    async with stories.continued(db, payment.reference, "payment form"):
+        try:
+            return await gateway.open_session(request)
+        except TransientFailure as failure:
+            await _note(db, payment.id, "form", "not_sent", vendor_code(failure))
+            raise PaymentsUnavailable from failure
+
+
+async def settle_session(
+    db: Database, gateway: PaymentGateway, reference: str, session_id: str, session_result: str
+) -> tuple[Payment, PaymentOutcome]:
+    """What became of a form that was opened for ``reference``: the payment it was about, and the provider's word.
+
+    A form that is open still, or was given up, decides nothing: each refused card is told by webhook. Raises WrongState
+    when it belongs to another sale, PaymentsUnavailable without an answer, InvalidInput for a result that is none.
+    """
+    async with stories.continued(db, reference, "payment form"):
+        try:
+            outcome = await gateway.session_outcome(session_id, session_result)
+        except TransientFailure as failure:
+            raise PaymentsUnavailable from failure
+        siblings = await db.read(SYSTEM, queries.payments_of, reference)
+        payment = next((one for one in siblings if one.id == outcome.payment_id), None)
+        if payment is None:
+            raise WrongState("This card form belongs to another payment.")
+        if outcome.kind in (OutcomeKind.AUTHORISED, OutcomeKind.PENDING):
+            payment = await _record(db, payment.id, outcome, "complete")
+        return payment, outcome
 
 
 _TROUBLES = {OutcomeKind.REFUSED: "refused", OutcomeKind.UNKNOWN: "unknown"}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fovea.domains.payments.contract.cards import CardToken
 from fovea.domains.payments.contract.links import LinkRequest, PaymentLink
+from fovea.domains.payments.contract.sessions import PaymentSession, SessionRequest
 from fovea.domains.payments.contract.settlements import SettlementLine
 from fovea.kernel.money import Money
 
@@ -18,6 +19,7 @@ class OutcomeKind(StrEnum):
     ACTION_REQUIRED = "action_required"  # 3-D Secure: the shopper must do something first
     PENDING = "pending"  # the provider will tell us by webhook
     UNKNOWN = "unknown"  # no answer: it may have happened; ask again with the same key
+    OPEN = "open"  # the provider's form is still there to be paid at: nothing was decided
 
 
 class RefusalReason(StrEnum):
@@ -118,6 +120,18 @@ class PaymentGateway(Protocol):
 
     async def payment_link(self, request: LinkRequest) -> PaymentLink:
         """A page where the amount is paid. Raises TransientFailure when there is none, and asking again is safe."""
+        ...
+
+    async def open_session(self, request: SessionRequest) -> PaymentSession:
+        """A card form that asks the provider itself. Raises TransientFailure without one; asking again is safe."""
+        ...
+
+    async def session_outcome(self, session_id: str, session_result: str) -> PaymentOutcome:
+        """What came of a session, by the result that its form handed out; names the payment it was about.
+
+        OPEN: nothing, and the form may be used again. Raises TransientFailure without an answer, InvalidInput when the
+        provider knows no such result.
+        """
         ...
 
     async def forget_card(self, token: str, shopper_reference: str) -> None:

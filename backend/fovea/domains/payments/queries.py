@@ -1,6 +1,7 @@
 """Reads of payments, and the lock: a payment's row before anything of it is decided."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -44,6 +45,7 @@ async def open_link(reader: Reader, reference: str, amount: Money) -> PaymentLin
             PaymentRow.amount == amount.minor,
             PaymentRow.currency == amount.currency,
             PaymentRow.status == PaymentStatus.OPEN,
+            PaymentRow.link.is_not(None),
             PaymentRow.waits_until > reader.now,
         )
         .order_by(PaymentRow.id.desc())
@@ -52,6 +54,30 @@ async def open_link(reader: Reader, reference: str, amount: Money) -> PaymentLin
     return (
         None if row is None or row.link is None or row.waits_until is None else PaymentLink(row.link, row.waits_until)
     )
+
+
+# A form that ends while somebody types in it is worse than a new one.
+_FORM_IN_TIME = timedelta(minutes=10)
+_STILL_PAYABLE = (PaymentStatus.OPEN, PaymentStatus.REFUSED)
+
+
+async def open_form(reader: Reader, reference: str, amount: Money, payer: str) -> Payment | None:
+    """The payment whose form this payer may still use for this amount, also after a refused card; None without one."""
+    row = await reader.session.scalar(
+        select(PaymentRow)
+        .where(
+            PaymentRow.reference == reference,
+            PaymentRow.amount == amount.minor,
+            PaymentRow.currency == amount.currency,
+            PaymentRow.status.in_(_STILL_PAYABLE),
+            PaymentRow.attempt.endswith(f":{payer}", autoescape=True),
+            PaymentRow.link.is_(None),
+            PaymentRow.waits_until > reader.now + _FORM_IN_TIME,
+        )
+        .order_by(PaymentRow.id.desc())
+        .limit(1)
+    )
+    return None if row is None else row.view()
 
 
 async def payments_at_provider(reader: Reader, prefix: str) -> tuple[Payment, ...]:

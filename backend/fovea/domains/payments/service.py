@@ -1,5 +1,6 @@
 """Use cases of payments. Whoever hears first, answer or webhook, records it; the second finds it recorded."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -67,6 +68,7 @@ async def open_payment(uow: UnitOfWork, command: OpenPayment) -> Payment:
             refunded=0,
             created_at=uow.now,
             method=PaymentMethod.CARD,
+            waits_until=command.waits_until,
         )
         .on_conflict_do_nothing()
     )
@@ -85,8 +87,7 @@ async def record_event(uow: UnitOfWork, command: RecordEvent) -> Payment:
     before = list(await queries.events_of(uow, row.id))
     if any(event.key == command.key for event in before):
         return row.view()
-    if row.psp_reference is None and command.kind in (EventKind.AUTHORISED, EventKind.REFUSED):
-        row.psp_reference = command.psp_reference
+    _name(row, command, before)
     if command.kind is EventKind.REFUSED:
         row.refusal = command.refusal
     fresh = PaymentEventRow(
@@ -123,6 +124,19 @@ async def record_event(uow: UnitOfWork, command: RecordEvent) -> Payment:
     uow.touch("payment", row.id)
     await uow.flush()
     return row.view()
+
+
+def _name(row: PaymentRow, command: RecordEvent, before: Sequence[PaymentEventRow]) -> None:
+    """Keep the provider's reference. A link or a form may be tried again after a refusal: what is captured is the try
+    that was authorised, whichever was heard of first.
+    """
+    if command.psp_reference is None:
+        return
+    if command.kind is EventKind.AUTHORISED:
+        if all(event.kind != EventKind.AUTHORISED for event in before):
+            row.psp_reference = command.psp_reference
+    elif command.kind is EventKind.REFUSED:
+        row.psp_reference = row.psp_reference or command.psp_reference
 
 
 def _prolong(row: PaymentRow, command: RecordEvent) -> None:

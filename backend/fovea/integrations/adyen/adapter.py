@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import anyio
 import structlog
 
-from fovea.domains.payments import CardToken, LinkRequest, PaymentLink
+from fovea.domains.payments import CardToken, LinkRequest, PaymentLink, PaymentSession, SessionRequest
 from fovea.domains.payments.ports import (
     AuthoriseRequest,
     Modification,
@@ -24,7 +24,7 @@ from fovea.integrations.adyen.currency import to_adyen
 from fovea.integrations.breaker import Breaker, breaker_of
 from fovea.integrations.guarded import Guarded
 from fovea.integrations.transport import JsonObject, backoff
-from fovea.kernel.errors import TransientFailure, VendorDown
+from fovea.kernel.errors import InvalidInput, TransientFailure, VendorDown
 from fovea.kernel.http import VendorThreads
 from fovea.kernel.money import Money
 from fovea.kernel.settings import Settings
@@ -60,6 +60,10 @@ _TRIES_AFTER_SILENCE = 2
 _FIRST_PAUSE_SECONDS = 0.3
 # No further try is begun after this: a shopper who has waited so long is better told that we will write.
 _DEADLINE_SECONDS = 15.0
+# 3-D Secure on our own page where the issuer can; else the shopper is sent to the issuer's.
+_ON_OUR_PAGE: Mapping[str, Any] = {"threeDSRequestData": {"nativeThreeDS": "preferred"}}
+# Of a session that nothing more can be paid at.
+_CLOSED_SESSIONS = frozenset({"refused", "canceled", "expired"})
 _WITH_AMOUNT = frozenset({ModificationKind.CAPTURE, ModificationKind.REFUND, ModificationKind.EXTEND})
 
 
@@ -164,6 +168,47 @@ class AdyenGateway:
                 _report("payment_link", failure)
             raise TransientFailure("The payment provider gave no link.") from failure
 
+    async def open_session(self, request: SessionRequest) -> PaymentSession:
+        body: dict[str, Any] = {
+            "merchantAccount": self._account,
+            "amount": to_adyen(request.amount),
+            "reference": str(request.payment_id),
+            "returnUrl": request.return_url,
+            "countryCode": request.country,
+            "expiresAt": request.expires_at.isoformat(timespec="seconds"),
+            "channel": "Web",
+            "mode": "embedded",
+            "shopperReference": request.shopper_reference,
+            "shopperInteraction": "Ecommerce",
+            "recurringProcessingModel": "CardOnFile",
+            # Kept cards may be paid with; this form keeps none.
+            "storePaymentMethodMode": "disabled",
+            "authenticationData": _ON_OUR_PAGE,
+            "additionalData": {"manualCapture": "true"},
+        }
+        if request.shopper_email:
+            body["shopperEmail"] = request.shopper_email
+        try:
+            answer = await self._guarded.call(self._client.open_session, body, str(request.payment_id))
+            expires = datetime.fromisoformat(str(answer["expiresAt"]))
+            return PaymentSession(str(answer["id"]), str(answer["sessionData"]), expires)
+        except (VendorDown, AdyenFailure, KeyError, ValueError) as failure:
+            if isinstance(failure, AdyenFailure):
+                _report("sessions", failure)
+            raise TransientFailure("The payment provider gave no card form.") from failure
+
+    async def session_outcome(self, session_id: str, session_result: str) -> PaymentOutcome:
+        try:
+            answer = await self._guarded.call(self._client.session_result, session_id, session_result)
+        except (VendorDown, AdyenFailure) as failure:
+            if isinstance(failure, AdyenFailure):
+                _report("session_result", failure)
+                if failure.verdict is Verdict.REFUSED:
+                    told = "The payment provider knows no such result of a card form."
+                    raise InvalidInput(told, path=("sessionResult",)) from failure
+            raise TransientFailure("The payment provider did not say what came of the card form.") from failure
+        return _outcome_of_session(answer)
+
     async def forget_card(self, token: str, shopper_reference: str) -> None:
         try:
             await self._guarded.call(self._client.forget, token, shopper_reference, self._account)
@@ -186,8 +231,7 @@ class AdyenGateway:
             "channel": "Web",
             "shopperInteraction": "Ecommerce",
             "shopperReference": request.shopper_reference,
-            # On our own page where the issuer can; else the answer is a redirect.
-            "authenticationData": {"threeDSRequestData": {"nativeThreeDS": "preferred"}},
+            "authenticationData": _ON_OUR_PAGE,
             "additionalData": {**request.extra.get("additionalData", {}), "manualCapture": "true"},
         }
         if request.payment_method.get("storedPaymentMethodId"):
@@ -270,10 +314,30 @@ def _outcome_of(answer: JsonObject) -> PaymentOutcome:
     return PaymentOutcome(OutcomeKind.PENDING, psp_reference=psp)
 
 
+def _outcome_of_session(answer: JsonObject) -> PaymentOutcome:
+    status = answer.get("status")
+    named = _uuid(answer.get("reference"))
+    if status in _CLOSED_SESSIONS:
+        return PaymentOutcome(OutcomeKind.REFUSED, payment_id=named, code=str(status))
+    if status == "active":
+        return PaymentOutcome(OutcomeKind.OPEN, payment_id=named)
+    done = [one for one in answer.get("payments") or () if one.get("resultCode") == "Authorised"]
+    if status == "completed" and done:
+        psp = str(done[-1]["pspReference"])
+        return PaymentOutcome(OutcomeKind.AUTHORISED, psp_reference=psp, brand=_brand(done[-1]), payment_id=named)
+    if status not in {"completed", "paymentPending"}:
+        _log.error("adyen_unexpected_session", status=str(status))
+    return PaymentOutcome(OutcomeKind.PENDING, payment_id=named)
+
+
 def _told_of(answer: JsonObject) -> UUID | None:
     """Our reference in an answer, which is the payment's id; None when it is missing or not ours."""
+    return _uuid(answer.get("merchantReference"))
+
+
+def _uuid(value: object) -> UUID | None:
     try:
-        return UUID(str(answer.get("merchantReference")))
+        return UUID(str(value))
     except ValueError:
         return None
 

@@ -109,6 +109,13 @@ class CheckoutClient:
     def payment_link(self, body: JsonObject, key: str) -> JsonObject:
         return _called(self._api.payment_links_api.payment_links, body, idempotency_key=key)
 
+    def open_session(self, body: JsonObject, key: str) -> JsonObject:
+        return _called(self._api.payments_api.sessions, body, idempotency_key=key)
+
+    def session_result(self, session_id: str, session_result: str) -> JsonObject:
+        call = self._api.payments_api.get_result_of_payment_session
+        return _called(call, _in_path(session_id), query_parameters={"sessionResult": session_result})
+
     def forget(self, token: str, shopper_reference: str, account: str) -> JsonObject:
         """Remove a kept card; the vendor's success has no body."""
         call = self._api.recurring_api.delete_token_for_stored_payment_details

@@ -19,6 +19,7 @@ from fovea.simulators.adyen.links import Links
 from fovea.simulators.adyen.native import NativeChecks
 from fovea.simulators.adyen.notifications import Notifications, retry_waits
 from fovea.simulators.adyen.reports import Reports
+from fovea.simulators.adyen.sessions import Sessions
 from fovea.simulators.adyen.store import Store
 from fovea.simulators.adyen.vendor import Vendor
 from fovea.simulators.config import SimulatorConfig
@@ -37,6 +38,7 @@ def build(config: SimulatorConfig) -> Starlette:
     vendor = Vendor(store, notifications, address, Changes(store, notifications), native)
     reports = Reports(config, store, notifications)
     templates = Jinja2Templates(PAGES)
+    sessions = Sessions(vendor, config.adyen_client_key)
     links = Links(vendor, templates, config.adyen_merchant_account)
 
     @contextlib.asynccontextmanager
@@ -52,7 +54,8 @@ def build(config: SimulatorConfig) -> Starlette:
 
     return Starlette(
         routes=[
-            *CheckoutApi(config, vendor, links).routes(),
+            *CheckoutApi(config, vendor, links, sessions).routes(),
+            *sessions.routes(),
             *links.routes(),
             *DropIn(config, templates).routes(),
             *Issuer(vendor, templates, config.adyen_merchant_account).routes(),

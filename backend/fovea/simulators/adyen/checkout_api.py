@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from fovea.simulators.adyen.errors import VendorError
+from fovea.simulators.adyen.errors import VendorError, error_response
 from fovea.simulators.adyen.links import Links
 from fovea.simulators.adyen.schema import (
     AmountUpdateRequest,
@@ -23,9 +23,11 @@ from fovea.simulators.adyen.schema import (
     PaymentRequest,
     RefundRequest,
     ReversalRequest,
+    SessionCreation,
     VoidRequest,
     problem_of,
 )
+from fovea.simulators.adyen.sessions import Sessions
 from fovea.simulators.adyen.store import Answer
 from fovea.simulators.adyen.vendor import JsonObject, Vendor
 from fovea.simulators.config import SimulatorConfig
@@ -37,6 +39,7 @@ _STRUCTURES = {
     PaymentMethodsRequest: "PaymentMethodsRequest",
     PaymentRequest: "PaymentRequest",
     PaymentDetailsRequest: "DetailsRequest",
+    SessionCreation: "CreateCheckoutSessionRequest",
     CaptureRequest: "CreatePaymentCaptureRequest",
     RefundRequest: "CreatePaymentRefundRequest",
     CancelRequest: "CreatePaymentCancelRequest",
@@ -51,9 +54,10 @@ _Modifying = CaptureRequest | RefundRequest | CancelRequest | ReversalRequest | 
 
 
 class CheckoutApi:
-    def __init__(self, config: SimulatorConfig, vendor: Vendor, links: Links) -> None:
+    def __init__(self, config: SimulatorConfig, vendor: Vendor, links: Links, sessions: Sessions) -> None:
         self._config = config
         self._links = links
+        self._sessions = sessions
         self._vendor = vendor
         self._in_flight: set[str] = set()
 
@@ -70,18 +74,15 @@ class CheckoutApi:
             Route(f"{psp}/amountUpdates", self.amount_updates, methods=["POST"]),
             Route(f"/{VERSION}/cancels", self.voids, methods=["POST"]),
             Route(f"/{VERSION}/paymentLinks", self.payment_links, methods=["POST"]),
+            Route(f"/{VERSION}/sessions", self.open_session, methods=["POST"]),
+            Route(f"/{VERSION}/sessions/{{session}}", self.session_result, methods=["GET"]),
             Route(f"/{VERSION}/storedPaymentMethods/{{token}}", self.forget, methods=["DELETE"]),
         ]
 
     async def payment_methods(self, request: Request) -> Response:
         def answer(body: PaymentMethodsRequest) -> JsonObject:
-            blocked = set(body.blockedPaymentMethods or ())
-            allowed = body.allowedPaymentMethods
-            if "scheme" in blocked or (allowed is not None and "scheme" not in allowed):
-                return {"paymentMethods": []}
-            card = {"type": "scheme", "name": "Cards", "brands": ["visa", "mc", "amex", "maestro", "discover"]}
-            kept = self._vendor.stored_methods(body.shopperReference) if body.shopperReference else []
-            return {"paymentMethods": [card], **({"storedPaymentMethods": kept} if kept else {})}
+            allowed, blocked = body.allowedPaymentMethods, body.blockedPaymentMethods
+            return self._vendor.methods(allowed, blocked, body.shopperReference)
 
         return await self._call(request, PaymentMethodsRequest, answer, 200)
 
@@ -133,6 +134,18 @@ class CheckoutApi:
     async def payment_links(self, request: Request) -> Response:
         return await self._call(request, PaymentLinkRequest, self._links.make, 201)
 
+    async def open_session(self, request: Request) -> Response:
+        return await self._call(request, SessionCreation, self._sessions.make, 201)
+
+    async def session_result(self, request: Request) -> Response:
+        """What the session had come to when its form handed the result out; later news does not change it."""
+        try:
+            self._authenticate(request)
+            token = request.query_params.get("sessionResult", "")
+            return JSONResponse(self._sessions.result(request.path_params["session"], token))
+        except VendorError as error:
+            return error_response(error)
+
     async def forget(self, request: Request) -> Response:
         """Remove a stored card; its owner must be named."""
         try:
@@ -144,7 +157,7 @@ class CheckoutApi:
                 if not self._vendor.store.forget_card(request.path_params["token"], shopper):
                     raise VendorError(422, "800", "Contract not found")
         except VendorError as error:
-            return _error(error)
+            return error_response(error)
         return Response(status_code=204)
 
     def _echo(self, body: _Modifying, answer: JsonObject) -> JsonObject:
@@ -168,7 +181,7 @@ class CheckoutApi:
                 return self._perform(body, act, success, None, "")
             return await self._once(request, key, raw, body, act, success)
         except VendorError as error:
-            return _error(error)
+            return error_response(error)
 
     async def _once(
         self,
@@ -205,7 +218,7 @@ class CheckoutApi:
         forced = _forced_error(body)
         if forced is not None:
             error, transient = forced
-            answer = _error(error, {"transient-error": "true" if transient else "false"})
+            answer = error_response(error, {"transient-error": "true" if transient else "false"})
             if key and not transient:
                 with store.transaction():
                     store.keep_answer(key, Answer(asked, error.status, json.loads(bytes(answer.body)), headers))
@@ -250,9 +263,4 @@ def _forced_error(body: BaseModel) -> tuple[VendorError, bool] | None:
 
 def _in_progress(status: int, *, transient: bool) -> Response:
     error = VendorError(status, "704", "request already processed or in progress")
-    return _error(error, {"transient-error": "true" if transient else "false"})
-
-
-def _error(error: VendorError, headers: dict[str, str] | None = None) -> Response:
-    body = {"status": error.status, "errorCode": error.code, "message": error.message, "errorType": error.kind}
-    return JSONResponse(body, error.status, headers)
+    return error_response(error, {"transient-error": "true" if transient else "false"})

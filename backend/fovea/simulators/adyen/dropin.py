@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from fovea.simulators.adyen.cards import brand_of
+from fovea.simulators.adyen.errors import VendorError, error_response, wrong_client_key
 from fovea.simulators.config import SimulatorConfig
 
 PAGES = Path(__file__).parent / "pages"
@@ -160,9 +161,8 @@ def _svg(content: str, width: int, height: int) -> Response:
 
 
 def _forbidden() -> Response:
-    body = {"status": 403, "errorCode": "901", "message": "Invalid client key", "errorType": "security"}
-    return JSONResponse(body, 403)
+    return error_response(wrong_client_key())
 
 
 def _refused(message: str) -> Response:
-    return JSONResponse({"status": 422, "errorCode": "702", "message": message, "errorType": "validation"}, 422)
+    return error_response(VendorError(422, "702", message))

@@ -76,6 +76,21 @@ CREATE TABLE IF NOT EXISTS dispute (
   payment_psp TEXT NOT NULL REFERENCES payment,
   last TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS session (
+  id TEXT PRIMARY KEY,
+  request TEXT NOT NULL,
+  data TEXT NOT NULL,
+  status TEXT NOT NULL,
+  refusals INTEGER NOT NULL,
+  psp TEXT,
+  expires TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS session_result (
+  token TEXT PRIMARY KEY,
+  session TEXT NOT NULL REFERENCES session,
+  status TEXT NOT NULL,
+  psp TEXT
+);
 CREATE TABLE IF NOT EXISTS link (id TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS plan (kind TEXT PRIMARY KEY, fate TEXT NOT NULL, times INTEGER NOT NULL);
 """

@@ -1,5 +1,6 @@
 """The vendor's decisions: who is authorised, what may still be captured, cancelled or refunded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -78,6 +79,16 @@ class Vendor:
             self._keep(request, card, payment)
         self._settled(payment)
         return self._result(payment)
+
+    def methods(
+        self, allowed: Collection[str] | None, blocked: Collection[str] | None, shopper_reference: str | None
+    ) -> JsonObject:
+        """What a shopper may pay with, kept cards included."""
+        if "scheme" in (blocked or ()) or (allowed is not None and "scheme" not in allowed):
+            return {"paymentMethods": []}
+        card = {"type": "scheme", "name": "Cards", "brands": ["visa", "mc", "amex", "maestro", "discover"]}
+        kept = self.stored_methods(shopper_reference) if shopper_reference else []
+        return {"paymentMethods": [card], **({"storedPaymentMethods": kept} if kept else {})}
 
     def stored_methods(self, shopper_reference: str) -> list[JsonObject]:
         """What the Drop-in offers a shopper who has paid here before."""

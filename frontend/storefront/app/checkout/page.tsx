@@ -7,13 +7,13 @@ import styles from "@/features/checkout/checkout.module.css";
 import { ContactSection } from "@/features/checkout/contact-section";
 import { DeliverySection } from "@/features/checkout/delivery-section";
 import { DropIn } from "@/features/checkout/drop-in";
+import { dropInSettings } from "@/features/checkout/provider-settings";
 import { OrderSummary } from "@/features/checkout/order-summary";
 import { confirmationPath, lastNotice, lastPlaced } from "@/features/checkout/placed-cookie";
 import { PriceAgain } from "@/features/checkout/price-again";
 import { ReloadOnReturn } from "@/features/checkout/reload-on-return";
 import { PayWithCredit, StoreCredit } from "@/features/checkout/store-credit";
 import { ask } from "@/lib/api";
-import { environment } from "@/lib/environment";
 
 export const metadata: Metadata = { title: "Checkout" };
 
@@ -83,7 +83,7 @@ export default async function CheckoutPage() {
             ) : payable && offered ? (
               <DropIn
                 key={`${payable.minor}-${payable.currency}-${country}`}
-                settings={{ environment: environment.production ? "live" : "test", clientKey: environment.adyenClientKey, url: environment.adyenUrl }}
+                settings={dropInSettings()}
                 methods={offered.paymentMethods}
                 amount={payable}
                 country={country}

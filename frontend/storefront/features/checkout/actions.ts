@@ -2,20 +2,18 @@
 
 import {
   CompletePaymentActionDocument,
-  PayOrderDifferenceDocument,
   PlaceOrderDocument,
   SelectShippingRateDocument,
   SetCheckoutAddressDocument,
   UseStoreCreditDocument,
 } from "@fovea/gql/storefront";
 import { revalidatePath } from "next/cache";
-import { headers } from "next/headers";
 import { toAddressInput, type AddressText } from "@/features/address/countries";
 import { ask } from "@/lib/api";
-import { environment } from "@/lib/environment";
+import { ownAddress } from "@/lib/own-address";
 import { refusal, UNAVAILABLE, type Refusal } from "@/lib/problem";
-import { insist, settleCompleted, settleDifference, settlePlaced, unsettled, type PayOutcome } from "./outcome";
-import { confirmationPath, orderPath, lastPlaced, rememberNotice, rememberPlaced } from "./placed-cookie";
+import { insist, settleCompleted, settlePlaced, unsettled, type PayOutcome } from "./outcome";
+import { confirmationPath, lastPlaced, rememberNotice, rememberPlaced } from "./placed-cookie";
 
 export type AddressAnswer = { refusal: Refusal } | { warnings: string[] };
 
@@ -57,11 +55,6 @@ export interface Attempt {
   rememberCard?: boolean;
 }
 
-async function ownAddress(): Promise<string> {
-  const incoming = await headers();
-  return environment.storefrontUrl ?? `${incoming.get("x-forwarded-proto") ?? "http"}://${incoming.get("host") ?? ""}`;
-}
-
 /**
  * Pay. The key belongs to the attempt: pressing twice, or again after a lost answer, is the same payment.
  * Card data is encrypted in the provider's own fields and only passes through; it is neither kept nor logged.
@@ -82,27 +75,6 @@ export async function pay(attempt: Attempt): Promise<PayOutcome> {
   const { outcome, placed } = settlePlaced(answer.placeOrder, confirmationPath);
   if (placed) await rememberPlaced(placed);
   if (outcome.kind === "changed") revalidatePath("/checkout");
-  return outcome;
-}
-
-/** Pay what a change made an order dearer by; afterwards the order's page says so. */
-export async function payDifference(number: string, token: string | null, attempt: Attempt): Promise<PayOutcome> {
-  const origin = await ownAddress();
-  const input = {
-    orderNumber: number,
-    token,
-    idempotencyKey: attempt.key,
-    expectedAmount: attempt.expectedTotal,
-    paymentMethod: attempt.paymentMethod,
-    browserInfo: attempt.browserInfo,
-    returnUrl: `${origin}/checkout/return`,
-    origin,
-  };
-  const answer = await insist(() => ask(PayOrderDifferenceDocument, { input }), ({ payOrderDifference }) => unsettled(payOrderDifference)).catch(() => null);
-  if (!answer) return { kind: "refused", message: "We could not reach our service. If you press Pay again, you will not pay twice.", fresh: false };
-  const { outcome, placed } = settleDifference(answer.payOrderDifference, orderPath);
-  if (placed) await rememberPlaced(placed);
-  if (outcome.kind === "changed") revalidatePath(`/orders/${number}`);
   return outcome;
 }
 

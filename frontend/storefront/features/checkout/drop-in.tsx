@@ -5,19 +5,12 @@ import "@adyen/adyen-web/styles/adyen.css";
 import { Notice, Skeleton } from "@fovea/ui";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { mayPay } from "@/lib/security-headers";
-import { type Attempt, completePayment, pay } from "./actions";
+import { completePayment, pay } from "./actions";
 import { bankAsks, currentAttempt, leftTheBank, newAttempt } from "./attempt";
 import { challengeWindow } from "./challenge-window";
 import styles from "./checkout.module.css";
 import type { PayOutcome } from "./outcome";
-
-export interface DropInSettings {
-  environment: "test" | "live";
-  clientKey: string;
-  /** Another address than the provider's own; null in production. */
-  url: string | null;
-}
+import { type DropInSettings, libraryOptions, loadedWhereBanksMayAsk } from "./provider";
 
 interface Props {
   settings: DropInSettings;
@@ -29,30 +22,14 @@ interface Props {
   notice: string | null;
   /** Somebody with an account may have the provider keep the card. */
   mayRemember?: boolean;
-  /** What is paid with the card; left out, the cart. */
-  send?: (attempt: Attempt) => Promise<PayOutcome>;
 }
 
 const INTERRUPTED = "Your bank's question was left before it was answered. Nothing was charged; pay again and the bank asks once more.";
 const ASKING = "Your bank asks whether it is you. Stay on this page until it has your answer.";
 const NO_ANSWER = "We could not ask how the payment went. Load the page again: you will not pay twice.";
 
-/**
- * The library opens a bank's page over plain http only where its API address contains a word of its own; a simulated
- * provider answers below that word too.
- */
-function libraryAddress(url: string): string {
-  return `${url}/checkoutshopper/test/${url.startsWith("http:") ? "http://localhost:8080/" : ""}`;
-}
-
-/** The policy of this document is that of the path it was loaded at: one that frames no bank is loaded again. */
-function loadedWhereBanksMayAsk(): boolean {
-  const [entry] = performance.getEntriesByType("navigation");
-  return !entry || mayPay(new URL(entry.name).pathname) || !mayPay(window.location.pathname);
-}
-
 /** The provider's card form. The parent gives a new `key` when amount or country change. */
-export function DropIn({ settings, methods, amount, country, cartId, notice, mayRemember = false, send = pay }: Props) {
+export function DropIn({ settings, methods, amount, country, cartId, notice, mayRemember = false }: Props) {
   const router = useRouter();
   const box = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
@@ -82,7 +59,7 @@ export function DropIn({ settings, methods, amount, country, cartId, notice, may
 
   const settle = useEffectEvent(async (paymentMethod: unknown, browserInfo: unknown, rememberCard: boolean) => {
     setMessage(null);
-    const outcome = await send({ key: currentAttempt(cartId), expectedTotal: amount.minor, paymentMethod, browserInfo, rememberCard });
+    const outcome = await pay({ key: currentAttempt(cartId), expectedTotal: amount.minor, paymentMethod, browserInfo, rememberCard });
     if (outcome.kind === "placed") goOn(outcome.href);
     else if (outcome.kind === "action") {
       bankAsks(cartId);
@@ -113,22 +90,10 @@ export function DropIn({ settings, methods, amount, country, cartId, notice, may
       const { AdyenCheckout, Card, Dropin } = await import("@adyen/adyen-web");
       const { settings: own, methods: offered, amount: due, country: countryCode, mayRemember: offerToKeep } = config();
       const checkout = await AdyenCheckout({
-        environment: own.environment,
-        clientKey: own.clientKey,
+        ...libraryOptions(own),
         countryCode,
-        locale: "en-US",
         amount: { value: due.minor, currency: due.currency },
         paymentMethodsResponse: offered as PaymentMethodsResponse,
-        analytics: { enabled: false },
-        ...(own.url
-          ? {
-              _environmentUrls: {
-                api: libraryAddress(own.url),
-                analytics: `${own.url}/checkoutanalytics/test/`,
-                cdn: { images: `${own.url}/checkoutshopper/test/`, translations: `${own.url}/checkoutshopper/test/` },
-              },
-            }
-          : {}),
         onSubmit: (state, _component, actions) => {
           settle(state.data.paymentMethod, state.data.browserInfo ?? {}, state.data.storePaymentMethod === true)
             .then((outcome) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { insist, settleCompleted, settlePlaced, unsettled } from "./outcome";
+import { insist, settleCompleted, settleFinished, settlePlaced, unsettled } from "./outcome";
+import { sessionResultOf } from "./provider";
 
 const href = ({ number }: { number: string }): string => `/orders/${number}`;
 const payment = { orderNumber: "SO-000001", orderToken: "t", action: null };
@@ -76,5 +77,32 @@ describe("insist", () => {
     expect(unsettled({ __typename: "PlaceOrderSuccess", payment: { ...payment, status: "PENDING" } })).toBe(true);
     expect(unsettled({ __typename: "PlaceOrderSuccess", payment: { ...payment, status: "AUTHORISED" } })).toBe(false);
     expect(unsettled({ __typename: "PaymentRefused", code: "PAYMENT_REFUSED", message: "No.", path: [] })).toBe(false);
+  });
+});
+
+describe("settleFinished", () => {
+  it("is placed when the provider has it, or is about to say so", () => {
+    for (const status of ["AUTHORISED", "PENDING"] as const) {
+      const outcome = settleFinished({ __typename: "FinishOrderPaymentSuccess", payment: { ...payment, status } }, href);
+      expect(outcome).toEqual({ kind: "placed", href: "/orders/SO-000001" });
+    }
+  });
+
+  it("keeps the form after a refused card", () => {
+    const outcome = settleFinished({ __typename: "PaymentRefused", code: "PAYMENTS_REFUSED", message: "Another card, please.", path: [], reason: "declined" }, href);
+    expect(outcome).toEqual({ kind: "refused", message: "Another card, please.", fresh: false });
+  });
+
+  it("shows what is true when the form is closed or nothing is due", () => {
+    const outcome = settleFinished({ __typename: "Refusal", code: "CHECKOUT_FORM_CLOSED", message: "Closed.", path: [] }, href);
+    expect(outcome).toEqual({ kind: "changed", message: "Closed." });
+  });
+});
+
+describe("sessionResultOf", () => {
+  it("reads what the form hands out, and nothing else", () => {
+    expect(sessionResultOf({ resultCode: "Authorised", sessionResult: "X3" })).toBe("X3");
+    expect(sessionResultOf({ resultCode: "Error" })).toBeNull();
+    expect(sessionResultOf(undefined)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { CompletePaymentActionMutation, PayOrderDifferenceMutation, PlaceOrderMutation } from "@fovea/gql/storefront";
+import type { CompletePaymentActionMutation, FinishOrderPaymentMutation, PlaceOrderMutation } from "@fovea/gql/storefront";
 import { formatMoney } from "@fovea/ui/format";
 
 /** What the page does after the shopper pressed "Pay". */
@@ -20,7 +20,7 @@ export interface Settled {
 
 type PlaceResult = PlaceOrderMutation["placeOrder"];
 type CompleteResult = CompletePaymentActionMutation["completePaymentAction"];
-type DifferenceResult = PayOrderDifferenceMutation["payOrderDifference"];
+type FinishResult = FinishOrderPaymentMutation["finishOrderPayment"];
 type Payment = Extract<PlaceResult, { __typename: "PlaceOrderSuccess" }>["payment"];
 
 /** The provider was not asked: the same press may be made again, and is the same payment. */
@@ -59,19 +59,20 @@ export function settleCompleted(result: CompleteResult, href: (placed: { number:
   return { outcome: { kind: "refused", message: result.message || NOT_PAID, fresh: true }, placed: null };
 }
 
-export function settleDifference(result: DifferenceResult, href: (placed: { number: string; token: string }) => string): Settled {
+/** What came of a card form for an order that is there already; a refused card leaves the form open. */
+export function settleFinished(result: FinishResult, href: (placed: { number: string; token: string }) => string): PayOutcome {
   switch (result.__typename) {
-    case "PayOrderDifferenceSuccess":
-      return settlePayment(result.payment, href);
+    case "FinishOrderPaymentSuccess":
+      return settlePayment(result.payment, href).outcome;
     case "PaymentRefused":
-      return { outcome: { kind: "refused", message: result.message || NOT_PAID, fresh: true }, placed: null };
+      return { kind: "refused", message: result.message || NOT_PAID, fresh: false };
     default:
-      return settleProblem(result);
+      return settleProblem(result).outcome;
   }
 }
 
 /** The house does not know yet whether the provider has taken the payment. */
-export function unsettled(result: PlaceResult | DifferenceResult): boolean {
+export function unsettled(result: PlaceResult): boolean {
   return "payment" in result && result.payment.status === "PENDING";
 }
 

@@ -1,8 +1,7 @@
-import { PaymentMethodsDocument, type OrderViewFragment } from "@fovea/gql/storefront";
-import { Notice, formatMoney, formatWeekday } from "@fovea/ui";
+import type { OrderViewFragment } from "@fovea/gql/storefront";
+import { formatMoney, formatWeekday } from "@fovea/ui";
 import { lastNotice } from "@/features/checkout/placed-cookie";
-import { ask } from "@/lib/api";
-import { environment } from "@/lib/environment";
+import { dropInSettings } from "@/features/checkout/provider-settings";
 import { PayDifference } from "./pay-difference";
 
 interface Props {
@@ -14,8 +13,6 @@ interface Props {
 export async function DueSection({ order, token }: Props) {
   const { due } = order;
   if (!due) return null;
-  const country = order.shippingAddress.country;
-  const offered = await ask(PaymentMethodsDocument, { amount: due.minor, currency: due.currency, country }).catch(() => null);
   return (
     <section className="stack" aria-labelledby="due">
       <h2 id="due">Pay {formatMoney(due)}</h2>
@@ -27,19 +24,14 @@ export async function DueSection({ order, token }: Props) {
       ) : (
         <p>Your order has changed and costs more now. What you paid already stays; this is only the difference. We go on as soon as it is paid.</p>
       )}
-      {offered ? (
-        <PayDifference
-          key={`${due.minor} ${due.currency}`}
-          order={order}
-          token={token}
-          settings={{ environment: environment.production ? "live" : "test", clientKey: environment.adyenClientKey, url: environment.adyenUrl }}
-          methods={offered.paymentMethods}
-          amount={due}
-          notice={await lastNotice()}
-        />
-      ) : (
-        <Notice tone="caution">Card payments cannot be reached at the moment. Load this page again in a minute.</Notice>
-      )}
+      <PayDifference
+        key={`${due.minor} ${due.currency}`}
+        order={order}
+        token={token}
+        settings={dropInSettings()}
+        amount={due}
+        notice={await lastNotice()}
+      />
     </section>
   );
 }

@@ -1,29 +1,72 @@
 "use client";
 
 import type { OrderViewFragment } from "@fovea/gql/storefront";
-import { payDifference } from "@/features/checkout/actions";
-import { DropIn, type DropInSettings } from "@/features/checkout/drop-in";
+import { Button, Notice, formatMoney } from "@fovea/ui";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import type { DropInSettings } from "@/features/checkout/provider";
+import { SessionDropIn } from "@/features/checkout/session-drop-in";
+import { finishPayment, startPayment } from "./pay-actions";
 
 interface Props {
-  order: Pick<OrderViewFragment, "id" | "number" | "shippingAddress">;
+  order: Pick<OrderViewFragment, "number" | "shippingAddress">;
   token: string | null;
   settings: DropInSettings;
-  methods: unknown;
   amount: { minor: number; currency: string };
   notice: string | null;
 }
 
-/** The provider's card form for the difference of one order. */
-export function PayDifference({ order, token, settings, methods, amount, notice }: Props) {
+/** The provider's card form for the difference of one order; opened by a press, for a page that is only looked at opens nothing. */
+export function PayDifference({ order, token, settings, amount, notice }: Props) {
+  const router = useRouter();
+  const [session, setSession] = useState<{ id: string; data: string } | null>(null);
+  const [message, setMessage] = useState(notice);
+  /* A form that was of no use is not offered a second time. */
+  const [anew, setAnew] = useState(false);
+  const [opening, startOpening] = useTransition();
+
+  const open = (): void => {
+    startOpening(async () => {
+      setMessage(null);
+      const answer = await startPayment(order.number, token, amount.minor, anew).catch(() => null);
+      if (answer?.kind === "opened") {
+        setSession(answer.session);
+        return;
+      }
+      setMessage(answer?.message ?? "We could not reach our service. Nothing was charged; try again.");
+      if (answer?.kind === "changed") router.refresh();
+    });
+  };
+
+  if (session) {
+    return (
+      <SessionDropIn
+        key={session.id}
+        settings={settings}
+        session={session}
+        country={order.shippingAddress.country}
+        finish={(sessionResult) => finishPayment(order.number, token, session.id, sessionResult)}
+        onOver={(sentence) => {
+          setSession(null);
+          setAnew(true);
+          setMessage(sentence);
+          router.refresh();
+        }}
+      />
+    );
+  }
   return (
-    <DropIn
-      settings={settings}
-      methods={methods}
-      amount={amount}
-      country={order.shippingAddress.country}
-      cartId={order.id}
-      notice={notice}
-      send={(attempt) => payDifference(order.number, token, attempt)}
-    />
+    <>
+      {message ? (
+        <Notice tone="critical" live>
+          {message}
+        </Notice>
+      ) : null}
+      <div className="row">
+        <Button variant="primary" size="lg" onClick={open} disabled={opening} aria-busy={opening}>
+          {opening ? "Opening the card form" : `Pay ${formatMoney(amount)} by card`}
+        </Button>
+      </div>
+    </>
   );
 }

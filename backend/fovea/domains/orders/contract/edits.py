@@ -111,6 +111,19 @@ class OpenDue:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenForm:
+    """The customer opens a card form for what is due; ``expected`` is the amount that was shown.
+
+    ``payer`` is who the provider takes them for. ``anew``: the form they have is of no use any more.
+    """
+
+    order_id: UUID
+    expected: int
+    payer: str
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LineChange:
     """Units of a line, as an event tells of them; ``replaced_by`` is the line they were swapped for."""
 

@@ -3,7 +3,7 @@
 from fovea.domains.orders.service.cancel import cancel, expire_unpaid
 from fovea.domains.orders.service.confirm import confirm
 from fovea.domains.orders.service.desk import delete_view, save_view, tag_orders
-from fovea.domains.orders.service.dues import open_due
+from fovea.domains.orders.service.dues import open_due, open_form
 from fovea.domains.orders.service.edits import cancel_lines, edit
 from fovea.domains.orders.service.holds import add_note, lock, open_hold, release_hold, remark, settle_hold
 from fovea.domains.orders.service.inspecting import inspect_return
@@ -61,6 +61,7 @@ __all__ = [
     "look_at_photo",
     "nothing_to_make",
     "open_due",
+    "open_form",
     "open_hold",
     "pack",
     "place",

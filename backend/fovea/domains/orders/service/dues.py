@@ -1,10 +1,12 @@
 """The difference of an edit: the customer pays it, and the order goes on."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from fovea.domains import payments
 from fovea.domains.orders import queries
-from fovea.domains.orders.contract import HoldKind, NothingDue, OpenDue, PaymentDue, reference
+from fovea.domains.orders.contract import HoldKind, NothingDue, OpenDue, OpenForm, Order, PaymentDue, reference
 from fovea.domains.orders.models import HoldRow, OrderRow
 from fovea.domains.orders.service import settle
 from fovea.domains.orders.service.history import note
@@ -39,24 +41,57 @@ async def balance(uow: UnitOfWork, row: OrderRow, cause: str) -> None:
         note(uow, row, "refund_requested", f"{too_much} goes back to the customer.")
 
 
+# How long a card form may stay open; the provider allows a day, and nobody types for longer than this.
+FORM_LIFE = timedelta(hours=1)
+
+
 async def open_due(uow: UnitOfWork, command: OpenDue) -> Payment:
     """A payment for exactly what is due; the same press of the button finds the same payment."""
     row = await queries.lock_order(uow, command.order_id)
     order = await queries.view(uow, row)
-    due = order.due
-    if due is None or due.minor <= 0:
-        raise NothingDue("Nothing is due for this order.")
-    if due.minor != command.expected:
-        raise NothingDue(f"{due} is due for this order by now; look at it again.", path=("expectedAmount",))
+    due = _due(order, command.expected)
     fresh = await payments.open_payment(
         uow, payments.OpenPayment(reference(row.id), due, f"due:{order.version}:{command.key}")
     )
-    unknown = (payments.PaymentStatus.PENDING, payments.PaymentStatus.AUTHORISED)
-    settled = {fresh.id, *await settle.payment_ids(uow, row)}
-    others = await payments.payments_of(uow, reference(row.id))
-    if any(one.status in unknown and one.id not in settled for one in others):
-        raise NothingDue("Your last payment is still being confirmed. This takes a minute at most.")
+    await _check_nothing_under_way(uow, row, await payments.payments_of(uow, reference(row.id)), fresh.id)
     return fresh
+
+
+async def open_form(uow: UnitOfWork, command: OpenForm) -> Payment:
+    """A payment for exactly what is due, at a form of the provider's: the one this payer has open, or a new one.
+
+    One form for one amount: in two tabs it is the same, so it cannot be paid twice.
+    """
+    row = await queries.lock_order(uow, command.order_id)
+    order = await queries.view(uow, row)
+    due = _due(order, command.expected)
+    others = await payments.payments_of(uow, reference(row.id))
+    await _check_nothing_under_way(uow, row, others)
+    if not command.anew:
+        known = await payments.open_form(uow, reference(row.id), due, command.payer)
+        if known is not None:
+            return known
+    attempt = f"due:{order.version}:form-{len(others)}:{command.payer}"
+    return await payments.open_payment(uow, payments.OpenPayment(reference(row.id), due, attempt, uow.now + FORM_LIFE))
+
+
+def _due(order: Order, expected: int) -> Money:
+    """What is due, if that is what was shown."""
+    if order.due is None or order.due.minor <= 0:
+        raise NothingDue("Nothing is due for this order.")
+    if order.due.minor != expected:
+        raise NothingDue(f"{order.due} is due for this order by now; look at it again.", path=("expectedAmount",))
+    return order.due
+
+
+async def _check_nothing_under_way(
+    uow: UnitOfWork, row: OrderRow, attempts: Sequence[Payment], own: UUID | None = None
+) -> None:
+    """Two payments for one amount must not both be on their way."""
+    unknown = (payments.PaymentStatus.PENDING, payments.PaymentStatus.AUTHORISED)
+    settled = {own, *await settle.payment_ids(uow, row)}
+    if any(one.status in unknown and one.id not in settled for one in attempts):
+        raise NothingDue("Your last payment is still being confirmed. This takes a minute at most.")
 
 
 async def accept(uow: UnitOfWork, row: OrderRow, payment_id: UUID, authorised: Money) -> bool:

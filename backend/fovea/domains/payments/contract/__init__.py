@@ -35,6 +35,7 @@ from fovea.domains.payments.contract.events import (
     PaymentRefused,
 )
 from fovea.domains.payments.contract.links import AwaitLink, LinkRequest, PaymentLink
+from fovea.domains.payments.contract.sessions import PaymentSession, SessionRequest
 from fovea.domains.payments.contract.settlements import (
     FailReport,
     ImportReport,
@@ -150,6 +151,8 @@ class Payment:
     # Until when the authorisation is good for a capture.
     valid_until: datetime | None = None
     brand: str | None = None
+    # Until when the payer may take their time, by link or at a form of the provider's.
+    waits_until: datetime | None = None
 
     @property
     def balance(self) -> Money:
@@ -172,6 +175,7 @@ class OpenPayment:
     reference: str
     amount: Money
     attempt: str  # the client's idempotency key: the same attempt never opens two payments
+    waits_until: datetime | None = None  # the payer may take their time until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +344,7 @@ __all__ = [
     "PaymentModification",
     "PaymentRefunded",
     "PaymentRefused",
+    "PaymentSession",
     "PaymentStatus",
     "PaymentsUnavailable",
     "RaiseAttention",
@@ -354,6 +359,7 @@ __all__ = [
     "RequestModification",
     "RetryModification",
     "SavedCard",
+    "SessionRequest",
     "SettleModification",
     "SettlementLine",
     "SettlementReport",

@@ -55,7 +55,7 @@ class PaymentRow(Base):
     charged_back: Mapped[int] = mapped_column(BigInteger, default=0)
     valid_until: Mapped[datetime | None]
     brand: Mapped[str | None]
-    # A payment by link may take its time; others are undecided for minutes only.
+    # Who pays by link or at the provider's form may take their time; others are undecided for minutes only.
     waits_until: Mapped[datetime | None]
     link: Mapped[str | None]
     prolonged_at: Mapped[datetime | None]
@@ -79,6 +79,7 @@ class PaymentRow(Base):
             charged_back=self.money(self.charged_back or 0) if self.method == PaymentMethod.CARD else None,
             valid_until=self.valid_until,
             brand=self.brand,
+            waits_until=self.waits_until,
         )
 
 
