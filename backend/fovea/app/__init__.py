@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from redis.asyncio import Redis
+
 from fovea.domains.crm.ports import Mailer
 from fovea.domains.partners.ports import WebhookSender
 from fovea.domains.payments.ports import PaymentGateway, SettlementReports
@@ -36,6 +38,8 @@ class App:
     frame_index: FrameIndex | None = None
     # None: every vendor is the real one, as in production.
     simulators: SimulatorDesk | None = None
+    # What wakes the relay; None: nobody is woken, and it looks by itself.
+    redis: Redis | None = None
 
     async def close(self) -> None:
         if self.frame_index is not None:
@@ -44,3 +48,5 @@ class App:
             await self.simulators.close()
         transport.hang_up()
         await self.db.close()
+        if self.redis is not None:
+            await self.redis.aclose()
