@@ -54,7 +54,9 @@ async def arrived(mailbox: RunningMailbox) -> list[str]:
 
 
 @asynccontextmanager
-async def a_server(serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[int]:
+async def a_server(
+    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+) -> AsyncIterator[int]:
     """Gives its port; its conversations are over when it is."""
     talks: list[asyncio.Task[None]] = []
 
@@ -111,9 +113,11 @@ async def an_smtp_server(says: dict[str, str]) -> AsyncIterator[int]:
         ({"DATA": ""}, True),
         ({"MAIL": "what?"}, True),
     ],
-    ids=lambda value: " ".join(f"{verb} {answer or 'hangs up'}" for verb, answer in value.items())
-    if isinstance(value, dict)
-    else None,
+    ids=lambda value: (
+        " ".join(f"{verb} {answer or 'hangs up'}" for verb, answer in value.items())
+        if isinstance(value, dict)
+        else None
+    ),
 )
 async def test_a_refused_letter_says_nothing_against_the_server(says: dict[str, str], *, counts: bool) -> None:
     guard = Breaker("mail", trips_after=1)

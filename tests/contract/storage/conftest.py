@@ -51,8 +51,9 @@ def raw(url: str) -> Any:
 
 
 def open_bucket(url: str, name: str) -> None:
-    place = {"LocationConstraint": CREDENTIALS["AWS_REGION"]}
-    raw(url).create_bucket(Bucket=name, CreateBucketConfiguration=place)
+    client, place = raw(url), {"LocationConstraint": CREDENTIALS["AWS_REGION"]}
+    if name not in [one["Name"] for one in client.list_buckets()["Buckets"]]:
+        client.create_bucket(Bucket=name, CreateBucketConfiguration=place)
 
 
 def point_at(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,9 +109,7 @@ def _is_away(failure: Exception) -> bool:
     """Whether the store itself is: a document that is not there, or may not be touched, is an answer."""
     if isinstance(failure, FileNotFoundError):
         return False
-    return isinstance(failure, OSError) or (
-        isinstance(failure, GenericError) and _REFUSED.search(str(failure)) is None
-    )
+    return isinstance(failure, OSError) or (isinstance(failure, GenericError) and _REFUSED.search(str(failure)) is None)
 
 
 def _check(key: str) -> None:
