@@ -15,7 +15,7 @@ from fovea.domains.tax.ports import TaxCalculator
 from fovea.integrations import transport
 from fovea.integrations.simulators import SimulatorDesk
 from fovea.kernel.db import Database
-from fovea.kernel.files import ObjectStore
+from fovea.kernel.files import ListedStore
 from fovea.kernel.settings import Settings
 
 
@@ -32,7 +32,7 @@ class App:
     addresses: AddressResolver
     mailer: Mailer
     suppliers: SupplierLink
-    files: ObjectStore
+    files: ListedStore
     webhooks: WebhookSender
     # None: PostgreSQL alone searches.
     frame_index: FrameIndex | None = None

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from obstore.store import LocalStore, S3Store
 
 from fovea.integrations.breaker import Breaker, breaker_of
 from fovea.kernel.errors import TransientFailure
+from fovea.kernel.files import StoredFile
 from fovea.kernel.http import refuse_inside_transaction
 from fovea.kernel.settings import Settings
 
@@ -19,6 +20,8 @@ from fovea.kernel.settings import Settings
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.=-]*(/[A-Za-z0-9][A-Za-z0-9_.=-]*)*")
 _LONGEST_KEY = 512
 VENDOR = "storage"
+# As many as S3 tells at once.
+_PAGE = 1_000
 # How obstore tells a status for which it has no exception of its own.
 _REFUSED = re.compile(r"status code: 4\d\d\b")
 
@@ -66,6 +69,21 @@ class BlobStore:
             return
         except (BaseError, OSError) as error:
             raise TransientFailure("The document store did not let go of a document.") from error
+
+    async def listed(self, folder: str) -> AsyncIterator[Sequence[StoredFile]]:
+        """All documents below ``folder/``, some at a time, in no order. Raises TransientFailure, ValueError."""
+        refuse_inside_transaction()
+        _check(folder)
+        pages = self._store.list(folder, chunk_size=_PAGE)
+        while True:
+            try:
+                with self._asked():
+                    page = await anext(pages, None)
+            except (BaseError, OSError) as error:
+                raise TransientFailure("The document store did not say what it holds.") from error
+            if page is None:
+                return
+            yield [StoredFile(one["path"], one["last_modified"]) for one in page]
 
     @contextmanager
     def _asked(self) -> Iterator[None]:
