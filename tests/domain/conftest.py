@@ -1,11 +1,13 @@
 """What every domain's tests start from: a database under a clock that the test moves."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from fovea.app import App
+from fovea.integrations.storage import adapter as storage
 from fovea.kernel.db import Database
 from fovea.kernel.settings import Settings
 from tests.support.house import house_without_vendors, open_database
@@ -35,5 +37,5 @@ async def db(house_settings: Settings, clock: MovableClock) -> AsyncIterator[Dat
 
 @pytest.fixture
 def house(house_settings: Settings, db: Database) -> App:
-    """The relay's view of the same database; nobody leaves the building."""
-    return house_without_vendors(house_settings)(db)
+    """The relay's view of the same database; nobody leaves the building. Its documents lie in a folder."""
+    return replace(house_without_vendors(house_settings)(db), files=storage.connect(house_settings))

@@ -16,6 +16,7 @@ from fovea.kernel.files import ObjectStore
 from fovea.seed.lenses import LENS_PRICES, LENS_RANGE
 from tests.factories import floor
 from tests.factories.frames import a_frame, introduce
+from tests.support.carriers import Shelf
 
 SKU = "FV-ALDER-HAV-46"
 ODILE = Actor(ActorKind.STAFF, UUID(int=21), "Odile", identity.ROLES[identity.Role.OPTICIAN])
@@ -24,21 +25,12 @@ GUEST = Actor(ActorKind.ANONYMOUS, visitor="a" * 64)
 OTHER_GUEST = Actor(ActorKind.ANONYMOUS, visitor="b" * 64)
 
 
-class Drawer:
-    """An object store in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+class Drawer(Shelf):
+    """A store for sealed pages alone."""
 
     async def put(self, key: str, content: bytes, media_type: str) -> None:
         assert media_type == "application/octet-stream"
-        self.kept[key] = content
-
-    async def get(self, key: str) -> bytes:
-        return self.kept[key]
-
-    async def delete(self, key: str) -> None:
-        self.kept.pop(key, None)
+        await super().put(key, content, media_type)
 
 
 def picture(width: int = 300, height: int = 200, kind: str = "JPEG", mode: str = "RGB", **how: Any) -> bytes:

@@ -104,7 +104,7 @@ class House:
         self._child(program)
         backstage = [
             self._python("simulators", ["-m", "fovea.simulators"], self._vendors_serve),
-            self._python("mailbox", ["-m", "fovea.mailbox"], lambda: http_ok(_port(self.mailbox_url), "/")),
+            self._mailbox_program(),
             self._api_program(),
         ]
         for child in [Child(one) for one in backstage]:
@@ -112,18 +112,18 @@ class House:
         for child in self._children:
             child.wait_ready(START_SECONDS)
 
-    def start_worker(self) -> None:
-        """As ``./dev up`` and the containers start it."""
+    def start_worker(self, **env: str) -> None:
+        """As ``./dev up`` and the containers start it; ``env``: settings of its own."""
         log = self.folder / "worker.log"
         start = ["-m", "arq", "fovea.jobs.worker.WorkerSettings"]
         child = Child(
-            self._python("worker", start, lambda: WORKER_STARTED in log.read_text(), self.env_as(WORKER_ROLE))
+            self._python("worker", start, lambda: WORKER_STARTED in log.read_text(), self.env_as(WORKER_ROLE) | env)
         )
         self._children.append(child)
         child.wait_ready(START_SECONDS)
         self._workers.append(child.pid)
 
-    def env_as(self, role: str) -> Mapping[str, str]:
+    def env_as(self, role: str) -> dict[str, str]:
         """The environment of a process that signs in to PostgreSQL under a name of its own."""
         parts = urlsplit(self.database_url)
         address = f"{role}:{role}@{parts.hostname}:{parts.port}"
@@ -167,13 +167,18 @@ class House:
 
     def stop_redis(self) -> None:
         """Nobody answers there any more, and what it knew is lost."""
-        (server,) = [one for one in self._children if one.program.name == "redis"]
-        os.kill(server.pid, signal.SIGKILL)
-        server.make_sure_it_stopped()
-        self._children.remove(server)
+        self._stop("redis")
 
     def start_redis(self) -> None:
         self._child(self._redis.program({"PATH": self.env["PATH"], "LC_ALL": "C.UTF-8"}))
+        self._children[-1].wait_ready(START_SECONDS)
+
+    def stop_mailbox(self) -> None:
+        """No letter is taken any more; those that came are kept."""
+        self._stop("mailbox")
+
+    def start_mailbox(self) -> None:
+        self._child(self._mailbox_program())
         self._children[-1].wait_ready(START_SECONDS)
 
     def look_again(self) -> None:
@@ -270,6 +275,15 @@ class House:
 
     def _vendors_serve(self) -> bool:
         return all(_serves(url) for url in self.vendor_urls.values())
+
+    def _mailbox_program(self) -> Program:
+        return self._python("mailbox", ["-m", "fovea.mailbox"], lambda: http_ok(_port(self.mailbox_url), "/"))
+
+    def _stop(self, name: str) -> None:
+        (child,) = [one for one in self._children if one.program.name == name]
+        os.kill(child.pid, signal.SIGKILL)
+        child.make_sure_it_stopped()
+        self._children.remove(child)
 
     def _child(self, program: Program) -> None:
         self._children.append(Child(program))

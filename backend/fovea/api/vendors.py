@@ -11,7 +11,7 @@ from fovea.kernel import troubles, vendor_health
 from fovea.kernel.ids import to_global_id
 
 # In the order in which an order meets them.
-VENDORS = ("adyen", "adyen reports", "avatax", "easypost", "shippo")
+VENDORS = ("adyen", "adyen reports", "avatax", "easypost", "shippo", "mail", "storage")
 
 
 @strawberry.type
@@ -77,7 +77,8 @@ class VendorsQuery:
         found += [
             VendorHealth(vendor=vendor, state="closed", since=None, process=None)
             for vendor in VENDORS
-            if vendor not in silent
+            # A folder is nobody to ask.
+            if vendor not in silent and (vendor != "storage" or info.context.app.settings.storage_url)
         ]
         order = {vendor: place for place, vendor in enumerate(VENDORS)}
         return sorted(found, key=lambda one: (order.get(one.vendor, len(order)), one.process or ""))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from redis.asyncio import Redis
+
 from fovea.domains.crm.ports import Mailer
 from fovea.domains.partners.ports import WebhookSender
 from fovea.domains.payments.ports import PaymentGateway, SettlementReports
@@ -13,7 +15,7 @@ from fovea.domains.tax.ports import TaxCalculator
 from fovea.integrations import transport
 from fovea.integrations.simulators import SimulatorDesk
 from fovea.kernel.db import Database
-from fovea.kernel.files import ObjectStore
+from fovea.kernel.files import ListedStore
 from fovea.kernel.settings import Settings
 
 
@@ -30,12 +32,14 @@ class App:
     addresses: AddressResolver
     mailer: Mailer
     suppliers: SupplierLink
-    files: ObjectStore
+    files: ListedStore
     webhooks: WebhookSender
     # None: PostgreSQL alone searches.
     frame_index: FrameIndex | None = None
     # None: every vendor is the real one, as in production.
     simulators: SimulatorDesk | None = None
+    # What wakes the relay; None: nobody is woken, and it looks by itself.
+    redis: Redis | None = None
 
     async def close(self) -> None:
         if self.frame_index is not None:
@@ -44,3 +48,5 @@ class App:
             await self.simulators.close()
         transport.hang_up()
         await self.db.close()
+        if self.redis is not None:
+            await self.redis.aclose()

@@ -21,7 +21,7 @@ from fovea.kernel.settings import Settings
 
 def build(settings: Settings) -> App:
     """One house. Nothing is connected yet; a wrong address or a missing key is refused here."""
-    redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+    redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
     carrier, addresses = easypost.connect(settings)
     return App(
         settings=settings,
@@ -37,4 +37,5 @@ def build(settings: Settings) -> App:
         webhooks=connect_webhooks(settings),
         frame_index=opensearch.connect(settings),
         simulators=simulators.connect(settings),
+        redis=redis,
     )

@@ -4,13 +4,17 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 
 from fovea.app import App
 from fovea.domains import crm, customers, inventory, orders, partners, payments, procurement, shipping, tax, warehouse
 from fovea.kernel import tracing, webhooks
 from fovea.kernel.actor import SYSTEM
+from fovea.kernel.errors import TransientFailure
 from fovea.kernel.tables import ScheduledRunRow
+
+_log = structlog.get_logger(__name__)
 
 BATCH = 100
 # More differences than anybody looks into in a day.
@@ -31,6 +35,11 @@ async def expire_holds(app: App) -> None:
 
 async def remove_stale_uploads(app: App) -> None:
     await customers.remove_stale_uploads(app.db, app.files)
+
+
+async def remove_orphaned_files(app: App) -> None:
+    await customers.remove_orphaned_pages(app.db, app.files)
+    await tax.remove_orphaned_papers(app.db, app.files)
 
 
 async def queue_webhooks(app: App) -> None:
@@ -141,6 +150,7 @@ EVERY_DAY: tuple[Callable[[App], Awaitable[Any]], ...] = (
     forget_wishes,
     poll_label_refunds,
     look_for_silent_parcels,
+    remove_orphaned_files,
 )
 
 
@@ -162,4 +172,8 @@ async def _once(app: App, task: Callable[[App], Awaitable[Any]], at: datetime) -
         )
     if taken is not None:
         with tracing.span(f"tick {task.__name__}", counted=True):
-            await task(app)
+            try:
+                await task(app)
+            except TransientFailure as failure:
+                # What somebody outside does not answer holds up no other task.
+                _log.warning("tick_put_off", task=task.__name__, error=type(failure).__name__)

@@ -22,6 +22,9 @@ from fovea.web.context import Refused, check_origin, context_of
 
 # The document's row and the number of its page: what is shown, when this actor may see it.
 PageOf = Callable[[Database, ObjectStore, Actor, UUID, int], Awaitable[bytes]]
+# Makes pages of the body, and the use case that asks for them and keeps them.
+Read = Callable[[], Awaitable[Sequence[bytes]]]
+Keep = Callable[[App, Actor, Read], Awaitable[customers.UploadView | tax.Certificate]]
 
 _KINDS = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 _SILENT = "The document store does not answer. Try again in a minute."
@@ -33,58 +36,52 @@ _STATUS = {
 
 async def take_prescription(request: Request) -> Response:
     """A picture or PDF as the raw body; the id of what was kept, or why it was not."""
-    house: App = request.app.state.house
-    try:
-        check_origin(request.headers, STAFF_COOKIE in request.cookies)
-    except Refused as refused:
-        return _refusal("FORBIDDEN", refused.sentence, refused.status)
-    actor = (await context_of(house, request, Response())).actor
 
-    async def read() -> Sequence[bytes]:
-        _check_kind(request)
-        return await pages_of(await _body(request))
+    async def keep(house: App, actor: Actor, read: Read) -> customers.UploadView:
+        return await customers.receive_upload(house.db, house.files, actor, read)
 
     try:
-        kept = await customers.receive_upload(house.db, house.files, actor, read)
+        return await _take(request, "PrescriptionUpload", "picture", keep)
     except NotSignedIn:
         sentence = "Only shoppers send pictures: sign in, or shop with a cart."
         return _refusal("UNAUTHENTICATED", sentence, HTTPStatus.UNAUTHORIZED)
-    except DomainError as refused:
-        return _refusal(refused.code, refused.message, _STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY))
-    except TransientFailure:
-        sentence = "The picture could not be kept just now. Try again in a minute."
-        return _refusal("UPLOAD_NOT_KEPT", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
-    answer = {"id": to_global_id("PrescriptionUpload", kept.id), "pages": kept.pages}
-    return JSONResponse(answer, status_code=int(HTTPStatus.CREATED))
 
 
 async def take_certificate(request: Request) -> Response:
     """A copy of a tax certificate from staff, a picture or PDF as the raw body; its pages, or why there are none."""
+
+    async def keep(house: App, actor: Actor, read: Read) -> tax.Certificate:
+        certificate = from_global_id("TaxCertificate", request.path_params["certificate"])
+        if certificate is None:
+            raise NotFound("There is no such certificate.")
+        return await tax.receive_paper(house.db, house.files, actor, certificate, read)
+
+    return await _take(request, "TaxCertificate", "copy", keep)
+
+
+async def _take(request: Request, kind: str, called: str, keep: Keep) -> Response:
+    """Whatever ``keep`` takes in of the body, or its refusal by name; ``called``: what the sender knows it as."""
     house: App = request.app.state.house
     try:
         check_origin(request.headers, STAFF_COOKIE in request.cookies)
     except Refused as refused:
         return _refusal("FORBIDDEN", refused.sentence, refused.status)
     actor = (await context_of(house, request, Response())).actor
-    certificate = from_global_id("TaxCertificate", request.path_params["certificate"])
-    if certificate is None:
-        return _nothing()
 
     async def read() -> Sequence[bytes]:
         _check_kind(request)
         return await pages_of(await _body(request))
 
     try:
-        kept = await tax.receive_paper(house.db, house.files, actor, certificate, read)
+        kept = await keep(house, actor, read)
     except (NotAllowed, NotFound):
         return _nothing()
     except DomainError as refused:
         return _refusal(refused.code, refused.message, _STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY))
     except TransientFailure:
-        sentence = "The copy could not be kept just now. Try again in a minute."
+        sentence = f"The {called} could not be kept just now. Try again in a minute."
         return _refusal("UPLOAD_NOT_KEPT", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
-    answer = {"id": to_global_id("TaxCertificate", kept.id), "pages": kept.pages}
-    return JSONResponse(answer, status_code=int(HTTPStatus.CREATED))
+    return JSONResponse({"id": to_global_id(kind, kept.id), "pages": kept.pages}, status_code=int(HTTPStatus.CREATED))
 
 
 def _check_kind(request: Request) -> None:

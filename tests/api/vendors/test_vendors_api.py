@@ -47,9 +47,26 @@ async def test_every_process_tells_whom_it_leaves_alone(ask: Ask, db: Database, 
         ("avatax", "closed", None),
         ("easypost", "open", breaker.process_name("web")),
         ("shippo", "closed", None),
+        ("mail", "closed", None),
     ]
     assert found[0]["since"] is not None
     assert code_of(await ask(HEALTH)) == "UNAUTHENTICATED"
+
+
+async def test_the_document_store_is_among_them_where_it_is_not_a_folder(
+    ask: Ask, db: Database, house: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = (await a_member_of_staff(db, Role.WAREHOUSE)).token
+
+    async def last() -> tuple[str, str]:
+        found = (await ask(HEALTH, token=clerk))["data"]["vendorHealth"]
+        return found[-1]["vendor"], found[-1]["state"]
+
+    assert await last() == ("mail", "closed")
+    monkeypatch.setattr(house.settings, "storage_url", "s3://papers")
+    assert await last() == ("storage", "closed")
+    await vendor_health.report(db, "worker a:7", {"storage": "open"})
+    assert await last() == ("storage", "open")
 
 
 async def test_who_has_not_spoken_for_half_a_minute_is_gone(ask: Ask, db: Database) -> None:

@@ -1,56 +1,11 @@
 """Documents in S3: the same port over a server that speaks its protocol."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from socket import socket
-from typing import Any
-
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from fovea.integrations.storage import BlobStore, connect
 from fovea.kernel.errors import TransientFailure
 from fovea.kernel.settings import Settings
-
-BUCKET = "papers"
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-central-1"}
-
-
-def a_free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A running server with one empty bucket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=a_free_port(), verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
-    raw(url).create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    yield url
-    server.stop()
-
-
-def raw(url: str) -> Any:
-    return boto3.client(
-        "s3",
-        endpoint_url=url,
-        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-        region_name=CREDENTIALS["AWS_REGION"],
-    )
-
-
-@pytest.fixture
-def store(address: str, monkeypatch: pytest.MonkeyPatch) -> BlobStore:
-    """As a shop sets it: a bucket with a prefix, everything else from the usual AWS variables."""
-    for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": address, "AWS_ALLOW_HTTP": "true"}.items():
-        monkeypatch.setenv(name, value)
-    return connect(Settings(storage_url=f"s3://{BUCKET}/fovea", vendor_timeout_seconds=5))
+from tests.contract.storage.conftest import BUCKET, a_free_port, raw
 
 
 async def test_what_was_put_is_there_under_the_prefix_with_its_type(store: BlobStore, address: str) -> None:

@@ -19,11 +19,11 @@ from fovea.domains.shipping import (
     RecordLabel,
 )
 from fovea.domains.shipping import service as desk_service
-from fovea.domains.shipping.contract import ClaimPurchase, PurchaseToldOf, RateExpired
+from fovea.domains.shipping.contract import ClaimPurchase, NothingBought, PurchaseToldOf, RateExpired
 from fovea.kernel import troubles
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
-from fovea.kernel.errors import OutcomeUnknown
+from fovea.kernel.errors import OutcomeUnknown, VendorDown
 from fovea.kernel.ids import new_id
 from tests.domain.conftest import MovableClock
 from tests.domain.shipping.boxes import HOUSE, Desk
@@ -129,6 +129,39 @@ async def test_a_vendor_that_is_down_is_left_for_the_other(desk: Desk) -> None:
     parcel = await desk.box()
     desk.easypost.silent = True
     assert (await desk.buy(parcel.id)).vendor == "shippo"
+
+
+def resting(vendor: str) -> Mishap:
+    """The vendor's breaker is open: the purchase is refused before it leaves the house."""
+    refused = NothingBought(f"{vendor} does not answer at the moment. Nothing was bought.")
+    refused.__cause__ = VendorDown(vendor, 20)
+    return Mishap(refused)
+
+
+async def test_a_purchase_that_a_resting_vendor_was_not_asked_for_leaves_no_attempt(desk: Desk) -> None:
+    parcel = await desk.box()
+    desk.easypost.mishaps.append(resting("easypost"))
+    desk.shippo.mishaps.append(resting("shippo"))
+    with pytest.raises(CarrierUnreachable, match="Nothing was bought"):
+        await desk.buy(parcel.id)
+    assert await desk.states(parcel.id) == []
+    noted = await desk.db.read(SYSTEM, troubles.of, [parcel.reference])
+    assert {(one.vendor, one.outcome) for one in noted} == {("easypost", "not_sent"), ("shippo", "not_sent")}
+
+    desk.easypost.mishaps.append(resting("easypost"))
+    assert (await desk.buy(parcel.id)).vendor == "shippo"
+    assert [(one.number, one.state) for one in (await desk.sheet(parcel.id)).attempts] == [(1, AttemptState.BOUGHT)]
+
+
+async def test_a_purchase_in_doubt_stays_while_its_vendor_rests(desk: Desk) -> None:
+    parcel = await desk.box()
+    desk.easypost.hides = True
+    desk.easypost.mishaps.extend((NEVER_SENT, resting("easypost")))
+    for _ in range(2):
+        with pytest.raises(PurchaseInDoubt):
+            await desk.buy(parcel.id)
+    assert await desk.states(parcel.id) == ["unknown"]
+    assert desk.shippo.sold == []
 
 
 async def test_a_refusal_without_an_equal_elsewhere_says_why(desk: Desk) -> None:

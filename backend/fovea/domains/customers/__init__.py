@@ -27,7 +27,14 @@ from fovea.domains.customers.contract import (
     UploadsThrottled,
     UploadView,
 )
-from fovea.domains.customers.flows import kept_page, receive_upload, register, remove_stale_uploads, upload_page
+from fovea.domains.customers.flows import (
+    kept_page,
+    receive_upload,
+    register,
+    remove_orphaned_pages,
+    remove_stale_uploads,
+    upload_page,
+)
 from fovea.domains.customers.queries import (
     addresses,
     approved_prescriptions,
@@ -90,6 +97,7 @@ __all__ = [
     "profile_for_account",
     "receive_upload",
     "register",
+    "remove_orphaned_pages",
     "remove_stale_uploads",
     "save_address",
     "save_prescription",

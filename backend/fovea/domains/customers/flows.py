@@ -1,6 +1,6 @@
 """What customers do outside a transaction: slow hashes, and papers in the document store."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from uuid import UUID
 
 from fovea.domains import identity
@@ -16,9 +16,10 @@ from fovea.domains.customers.contract import (
 from fovea.kernel.actor import SYSTEM, Actor
 from fovea.kernel.db import Database
 from fovea.kernel.errors import NotFound
-from fovea.kernel.files import ObjectStore
+from fovea.kernel.files import ListedStore, ObjectStore, remove_orphans
 
 _BATCH = 50
+_FOLDER = "prescriptions"
 
 
 async def register(db: Database, actor: Actor, command: Register) -> identity.SignedIn:
@@ -76,5 +77,14 @@ async def remove_stale_uploads(db: Database, files: ObjectStore) -> int:
     return removed
 
 
+async def remove_orphaned_pages(db: Database, files: ListedStore) -> int:
+    """Remove pages that came after their upload had been given up; returns how many. Raises TransientFailure."""
+
+    async def known(ids: Sequence[UUID]) -> Collection[UUID]:
+        return await db.read(SYSTEM, uploads.known_uploads, ids)
+
+    return await remove_orphans(files, _FOLDER, db.clock(), known)
+
+
 def _key(upload_id: UUID, page: int) -> str:
-    return f"prescriptions/{upload_id}/{page}"
+    return f"{_FOLDER}/{upload_id}/{page}"

@@ -109,6 +109,11 @@ async def uploads_by_id(reader: Reader, ids: Iterable[UUID]) -> dict[UUID, Uploa
     return {row.id: _view(row) for row in rows}
 
 
+async def known_uploads(reader: Reader, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of them are known at all, finished or not."""
+    return set(await reader.session.scalars(select(UploadRow.id).where(UploadRow.id.in_(ids))))
+
+
 async def let_go(uow: UnitOfWork, limit: int) -> Sequence[UUID]:
     """Pictures whose time is up: nobody can refer to them from now on, and their pages can be removed."""
     due = (

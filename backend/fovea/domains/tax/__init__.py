@@ -56,7 +56,7 @@ from fovea.domains.tax.contract import (
 )
 from fovea.domains.tax.flows import check_ready, quote, resolve, send, send_due, send_requested, true_up
 from fovea.domains.tax.matters import certificates_to_see, differences_to_decide
-from fovea.domains.tax.papers import paper_page, receive_paper
+from fovea.domains.tax.papers import paper_page, receive_paper, remove_orphaned_papers
 from fovea.domains.tax.ports import TaxCalculator
 from fovea.domains.tax.queries import (
     DocumentFilter,
@@ -158,6 +158,7 @@ __all__ = [
     "quote",
     "rates_page",
     "receive_paper",
+    "remove_orphaned_papers",
     "request",
     "resolve",
     "retry",

@@ -1,6 +1,6 @@
 """Copies of certificates: sealed pages in the document store, for staff who read certificates. Each look is noted."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,12 +15,14 @@ from fovea.domains.tax.contract import (
     KeptPaper,
 )
 from fovea.domains.tax.models import CertificateRow
-from fovea.kernel.actor import Actor, ActorKind
+from fovea.kernel.actor import SYSTEM, Actor, ActorKind
 from fovea.kernel.crypto import Place
-from fovea.kernel.db import Database, UnitOfWork
+from fovea.kernel.db import Database, Reader, UnitOfWork
 from fovea.kernel.errors import NotAllowed, NotFound, WrongState
-from fovea.kernel.files import ObjectStore
+from fovea.kernel.files import ListedStore, ObjectStore, remove_orphans
 from fovea.kernel.ids import new_id
+
+_FOLDER = "tax-certificates"
 
 
 async def receive_paper(
@@ -56,6 +58,24 @@ async def paper_page(db: Database, files: ObjectStore, actor: Actor, certificate
     except KeyError:
         raise NotFound("This page is not in the document store.") from None
     return db.keyring.open(_place(paper.paper_id, page), sealed)
+
+
+async def remove_orphaned_papers(db: Database, files: ListedStore) -> int:
+    """Remove pages that no certificate came to know, or that a newer copy replaced; returns how many.
+
+    Raises TransientFailure.
+    """
+
+    async def known(ids: Sequence[UUID]) -> Collection[UUID]:
+        return await db.read(SYSTEM, known_papers, ids)
+
+    return await remove_orphans(files, _FOLDER, db.clock(), known)
+
+
+async def known_papers(reader: Reader, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of them are a certificate's copy."""
+    kept = await reader.session.scalars(select(CertificateRow.paper_id).where(CertificateRow.paper_id.in_(ids)))
+    return {paper_id for paper_id in kept if paper_id is not None}
 
 
 async def check_receivable(uow: UnitOfWork, command: CertificateRef) -> None:
@@ -108,4 +128,4 @@ def _place(paper_id: UUID, page: int) -> Place:
 
 
 def _key(paper_id: UUID, page: int) -> str:
-    return f"tax-certificates/{paper_id}/{page}"
+    return f"{_FOLDER}/{paper_id}/{page}"

@@ -3,8 +3,8 @@
 from email.message import EmailMessage
 
 from fovea.domains.procurement.ports import MessageKind, SupplierMessage
+from fovea.integrations.email import adapter
 from fovea.integrations.email.adapter import SmtpMailer
-from fovea.integrations.email.client import SmtpServer
 from fovea.kernel.settings import Settings
 
 _SUBJECTS = {
@@ -47,5 +47,4 @@ class MailToSuppliers:
 
 
 def connect(settings: Settings) -> MailToSuppliers:
-    mailer = SmtpMailer(SmtpServer.of(settings.smtp_url), settings.mail_from, timeout=settings.vendor_timeout_seconds)
-    return MailToSuppliers(mailer)
+    return MailToSuppliers(adapter.connect(settings))

@@ -35,6 +35,7 @@ from fovea.domains.shipping.contract.labels import (
     SettleAlert,
     SettleAttempt,
     VoidLabel,
+    WithdrawAttempt,
 )
 from fovea.domains.shipping.contract.parcels import (
     PLAIN,
@@ -166,4 +167,5 @@ __all__ = [
     "TrackingStatus",
     "TrackingStep",
     "VoidLabel",
+    "WithdrawAttempt",
 ]

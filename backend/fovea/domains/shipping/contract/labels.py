@@ -74,6 +74,14 @@ class ChooseRate:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawAttempt:
+    """The vendor rests, so that nothing was sent for this attempt; ``holder`` had claimed it."""
+
+    attempt_id: UUID
+    holder: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SettleAttempt:
     """How a try ended; ``holder`` None is the reconciler's word about an attempt that nobody holds any more."""
 

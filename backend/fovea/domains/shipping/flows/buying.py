@@ -30,6 +30,7 @@ from fovea.domains.shipping.contract import (
     RateExpired,
     RecordLabel,
     SettleAttempt,
+    WithdrawAttempt,
 )
 from fovea.domains.shipping.flows.documents import MEDIA
 from fovea.domains.shipping.flows.rating import offer_of, packing_rates
@@ -37,7 +38,7 @@ from fovea.domains.shipping.ports import AddressResolver, Carrier, Label, LabelR
 from fovea.kernel import stories, troubles
 from fovea.kernel.actor import SYSTEM, Actor
 from fovea.kernel.db import Database
-from fovea.kernel.errors import TransientFailure, WrongState
+from fovea.kernel.errors import TransientFailure, WrongState, not_asked
 from fovea.kernel.files import ObjectStore
 from fovea.kernel.ids import new_id
 
@@ -221,7 +222,10 @@ async def _purchase(
         if attempt.doubtful:
             await _in_doubt(db, actor, attempt, holder, failure)
         await _note(db, attempt, "not_sent", failure)
-        await _settle(db, actor, attempt, holder, AttemptState.UNBOUGHT, str(failure))
+        if not_asked(failure) is None:
+            await _settle(db, actor, attempt, holder, AttemptState.UNBOUGHT, str(failure))
+        else:
+            await db.run(actor, service.withdraw_attempt, WithdrawAttempt(attempt.id, holder))
         failed[attempt.vendor] = CarrierUnreachable(str(failure))
         return False
     except TransientFailure as failure:

@@ -189,7 +189,10 @@ async def lock_attempt(uow: UnitOfWork, attempt_id: UUID) -> AttemptRow:
     if found is None:
         raise NotFound("There is no such attempt.")
     await parcels.lock_parcel(uow, found)
-    return await uow.session.get_one(AttemptRow, attempt_id, populate_existing=True)
+    row = await uow.session.get(AttemptRow, attempt_id, populate_existing=True)
+    if row is None:
+        raise NotFound("There is no such attempt.")
+    return row
 
 
 def attempt_view(row: AttemptRow) -> Attempt:

@@ -9,6 +9,7 @@ from fovea.domains.shipping.service.attempts import (
     note_purchase,
     record_label,
     settle_attempt,
+    withdraw_attempt,
 )
 from fovea.domains.shipping.service.hearing import hear
 from fovea.domains.shipping.service.parcels import cancel_parcel, hand_over, open_parcel, record_tracking
@@ -46,4 +47,5 @@ __all__ = [
     "settle_alert",
     "settle_attempt",
     "void_label",
+    "withdraw_attempt",
 ]

@@ -26,6 +26,7 @@ from fovea.domains.shipping.contract import (
     Rate,
     RecordLabel,
     SettleAttempt,
+    WithdrawAttempt,
 )
 from fovea.domains.shipping.models import AttemptRow, LabelCostRow, ParcelRow
 from fovea.domains.shipping.service.alerts import alert, settle
@@ -94,6 +95,18 @@ async def settle_attempt(uow: UnitOfWork, command: SettleAttempt) -> Attempt:
         await settle(uow, row.parcel_id, AlertKind.PURCHASE_UNKNOWN, "The vendor sold nothing.")
     await uow.flush()
     return queries.attempt_view(row)
+
+
+async def withdraw_attempt(uow: UnitOfWork, command: WithdrawAttempt) -> None:
+    """Forget an attempt that never left the house: no vendor heard of it, and the next choice takes its number.
+
+    What is in doubt, or has another holder, stays.
+    """
+    row = await queries.lock_attempt(uow, command.attempt_id)
+    if row.holder != command.holder or row.doubtful:
+        return
+    uow.touch("parcel", row.parcel_id)
+    await uow.session.delete(row)
 
 
 async def record_label(uow: UnitOfWork, command: RecordLabel) -> Parcel:

@@ -2,7 +2,7 @@ import { VendorHealthDocument } from "@fovea/gql/admin";
 import { Notice, StatusChip } from "@fovea/ui";
 import { useDocument } from "../../lib/queries";
 import { Age, Panel } from "../../ui/parts";
-import { vendorName } from "./names";
+import { vendorName, vendorNames } from "./names";
 
 const WATCH_MS = 10_000;
 
@@ -41,12 +41,13 @@ export function VendorsPanel() {
 /** One sentence while a vendor is left alone; nothing while all are well. */
 export function VendorNotice() {
   const { data } = useDocument(VendorHealthDocument, {}, { refetchInterval: WATCH_MS });
-  const away = [...new Set(data?.vendorHealth.filter((one) => one.state !== "closed").map((one) => vendorName(one.vendor)))];
+  const away = [...new Set(data?.vendorHealth.filter((one) => one.state !== "closed").map((one) => one.vendor))];
   if (away.length === 0) return null;
   return (
     <Notice tone="caution" live>
-      {away.join(" and ")} {away.length === 1 ? "does" : "do"} not answer at the moment. What is for {away.length === 1 ? "it" : "them"}{" "}
+      {vendorNames(away)} {away.length === 1 ? "does" : "do"} not answer at the moment. What is for {away.length === 1 ? "it" : "them"}{" "}
       waits and is sent by itself once it is answered again.
+      {away.includes("storage") && " Until then nobody can send a picture or open a kept paper."}
     </Notice>
   );
 }

@@ -4,6 +4,8 @@ const VENDORS: Record<string, string> = {
   avatax: "AvaTax",
   easypost: "EasyPost",
   shippo: "Shippo",
+  mail: "The mail server",
+  storage: "The document store",
 };
 const STEPS: Record<string, string> = {
   authorise: "Authorising the payment",
@@ -25,6 +27,10 @@ const OUTCOMES: Record<string, string> = {
 
 /** A vendor as people call it. */
 export const vendorName = (vendor: string): string => VENDORS[vendor] ?? vendor;
+
+/** Some vendors in one sentence: "Adyen and the mail server". */
+export const vendorNames = (vendors: readonly string[]): string =>
+  vendors.map((one, place) => (place === 0 ? vendorName(one) : vendorName(one).replace(/^The /, "the "))).join(" and ");
 
 /** What we wanted of the vendor. */
 export const stepName = (step: string): string => STEPS[step] ?? step;
