@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test, type Page } from "@playwright/test";
 import { CHALLENGED_CARD, Checkout, GOOD_CARD, REDIRECTED_CARD, REFUSED_CARD } from "./pages/storefront.js";
 import { Clerk, freshEmail } from "./support/api.js";
-import { complaints, lookAt } from "./support/looking.js";
+import { complaints, inspect, lookAt } from "./support/looking.js";
 import { Shopper, wellStocked, type Article, type Placed } from "./support/shopping.js";
 
 interface Total {
@@ -46,7 +46,7 @@ test("the difference is paid on the order's page: refused, asked by the bank, th
   const checkout = await openForm(page, placed);
   const alert = page.getByRole("main").getByRole("alert").first();
   await checkout.fillCard(REFUSED_CARD);
-  await lookAt(page, "order-due-form");
+  await inspect(page, "order-due-form", 390);
   await checkout.pay.click();
   await expect(alert).toContainText(/declined|refused|another card/i, { timeout: 20_000 });
 
@@ -62,7 +62,6 @@ test("the difference is paid on the order's page: refused, asked by the bank, th
     await checkout.pay.dblclick();
     await paid(page, placed.number);
   });
-  await lookAt(page, "order-due-paid");
   await page.reload();
   await paid(page, placed.number);
   const { payment } = await clerk.order(placed.number);

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import strawberry
+import structlog
 from graphql import GraphQLError
 from strawberry.extensions import FieldExtension
 from strawberry.schema_directive import Location
@@ -12,7 +13,10 @@ from strawberry.types.field import StrawberryField
 
 from fovea.api.context import Context
 from fovea.kernel.actor import Actor, ActorKind
-from fovea.kernel.errors import DomainError, NotAllowed, NotSignedIn
+from fovea.kernel.errors import DomainError, NotAllowed, NotSignedIn, TransientFailure, Unanswered
+
+_log = structlog.get_logger(__name__)
+_SILENT = "A service that we need for this does not answer at the moment. Press again in a minute."
 
 T = TypeVar("T")
 # Strawberry reads the function and puts its field in its place.
@@ -88,13 +92,19 @@ class Guard(FieldExtension):
 
 
 class Refusals(FieldExtension):
-    """Turns a DomainError into the problem type its class is registered for, else into the general Refusal."""
+    """Turns a DomainError into the problem type its class is registered for, else into the general Refusal.
+
+    So does the silence of somebody outside that no use case had a word of its own for; the log has who it was.
+    """
 
     async def resolve_async(self, next_: Callable[..., Any], source: Any, info: Any, **kwargs: Any) -> Any:
         try:
             return await next_(source, info, **kwargs)
         except DomainError as refusal:
             return problem_of(refusal)
+        except TransientFailure as failure:
+            _log.warning("unanswered", field=info.field_name, error=type(failure).__name__, said=str(failure))
+            return problem_of(Unanswered(_SILENT))
 
 
 class QueryRefusals(FieldExtension):

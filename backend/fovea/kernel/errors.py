@@ -36,6 +36,12 @@ class WrongState(DomainError):
     code = "KERNEL_WRONG_STATE"
 
 
+class Unanswered(DomainError):
+    """Somebody outside the house, who was needed for this, gave no answer. What has a key may be asked for again."""
+
+    code = "KERNEL_UNANSWERED"
+
+
 class Conflict(DomainError):
     """Someone else changed the document since it was read."""
 

@@ -124,7 +124,8 @@ def backend(work: Work) -> None:
     """Everything that needs PostgreSQL, Redis or the simulators."""
     rooms = sorted(place for place in TESTS.iterdir() if place.is_dir() and any(place.rglob("test_*.py")))
     rest = [str(place) for place in rooms if place.name not in ("unit", "house", "e2e")]
-    work.pytest("-q", "-n", "2", "--dist", "loadfile", "--durations", "5", *rest)
+    # A test that kills processes waits for them to come back: three at a time keep two processors busy.
+    work.pytest("-q", "-n", "3", "--dist", "loadfile", "--durations", "5", *rest)
 
 
 def frontends(work: Work) -> None:

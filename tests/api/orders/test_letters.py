@@ -1,6 +1,7 @@
 """Letters, wishes and consents through the schema and the mail hooks: the answers, the refusals, and who may."""
 
 import re
+import socket
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,8 @@ from fovea.domains import crm, orders
 from fovea.domains.crm import Language, LetterKind, Site
 from fovea.domains.crm.tokens import STOP, issue
 from fovea.domains.identity import Role
+from fovea.integrations.email.adapter import SmtpMailer
+from fovea.integrations.email.client import SmtpServer
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database
 from fovea.kernel.ids import new_id
@@ -223,3 +226,21 @@ async def test_without_a_secret_of_its_own_the_hook_is_shut(house_settings: Sett
     ):
         answer = await client.post("/hooks/mail", content=b"", headers={"authorization": "Bearer "})
     assert answer.status_code == 401
+
+
+async def test_a_silent_mail_server_is_told_to_whoever_asked_for_a_letter(
+    house_settings: Settings, db: Database, support: str
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        dead = SmtpServer.of(f"smtp://127.0.0.1:{nobody.getsockname()[1]}")
+        mailer = SmtpMailer(dead, "Fovea <shop@fovea.example>", timeout=1)
+        house = replace(house_without_vendors(house_settings)(db), mailer=mailer)
+        site = create(house_settings, lambda _: house)
+        async with (
+            site.router.lifespan_context(site),
+            httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://fovea.test") as client,
+        ):
+            body = {"query": TRIAL, "variables": {"input": {"kind": "confirmation", "language": "en"}}}
+            answer = await client.post("/graphql", json=body, headers={"authorization": f"Bearer {support}"})
+    assert answer.json()["data"]["sendTestLetter"] == {"code": "KERNEL_UNANSWERED", "path": []}
