@@ -87,94 +87,69 @@ class PaymentMethodsRequest(_Strict):
     store: Text | None = None
 
 
-class PaymentRequest(_Strict):
+class _Sale(_Strict):
+    """What a payment and a session are told alike about the sale and the shopper."""
+
     amount: Amount
     merchantAccount: Text
-    paymentMethod: CardDetails
     reference: Reference
-    returnUrl: Annotated[StrictStr, Field(max_length=1024, min_length=1)]
     accountInfo: JsonObject | None = None
     additionalData: dict[str, StrictStr] | None = None
     applicationInfo: JsonObject | None = None
     authenticationData: AuthenticationData | None = None
     billingAddress: JsonObject | None = None
-    browserInfo: BrowserInfo | None = None
     captureDelayHours: StrictInt | None = None
     channel: Channel | None = None
-    checkoutAttemptId: Annotated[StrictStr, Field(max_length=256)] | None = None
     company: JsonObject | None = None
-    countryCode: Text | None = None
     dateOfBirth: Text | None = None
     deliveryAddress: JsonObject | None = None
-    deliveryDate: Text | None = None
-    deviceFingerprint: Annotated[StrictStr, Field(max_length=5000)] | None = None
     lineItems: list[JsonObject] | None = None
     mcc: Text | None = None
     merchantOrderReference: Annotated[StrictStr, Field(max_length=1000)] | None = None
-    merchantRiskIndicator: JsonObject | None = None
     metadata: dict[str, StrictStr] | None = None
-    origin: Annotated[StrictStr, Field(max_length=80)] | None = None
     recurringProcessingModel: Literal["CardOnFile", "Subscription", "UnscheduledCardOnFile"] | None = None
     redirectFromIssuerMethod: Text | None = None
     redirectToIssuerMethod: Text | None = None
     riskData: JsonObject | None = None
+    shopperInteraction: Literal["Ecommerce", "ContAuth", "Moto", "POS"] | None = None
+    shopperLocale: Text | None = None
+    shopperName: JsonObject | None = None
+    shopperReference: Annotated[StrictStr, Field(min_length=3, max_length=256)] | None = None
+    shopperStatement: Text | None = None
+    store: Text | None = None
+    storePaymentMethod: StrictBool | None = None
+    telephoneNumber: Text | None = None
+    threeDSAuthenticationOnly: StrictBool | None = None
+
+
+class PaymentRequest(_Sale):
+    paymentMethod: CardDetails
+    returnUrl: Annotated[StrictStr, Field(max_length=1024, min_length=1)]
+    browserInfo: BrowserInfo | None = None
+    checkoutAttemptId: Annotated[StrictStr, Field(max_length=256)] | None = None
+    countryCode: Text | None = None
+    deliveryDate: Text | None = None
+    deviceFingerprint: Annotated[StrictStr, Field(max_length=5000)] | None = None
+    merchantRiskIndicator: JsonObject | None = None
+    origin: Annotated[StrictStr, Field(max_length=80)] | None = None
     shopperConversionId: Text | None = None
     shopperEmail: Annotated[StrictStr, Field(max_length=256)] | None = None
     shopperIP: Annotated[StrictStr, Field(max_length=50)] | None = None
-    shopperInteraction: Literal["Ecommerce", "ContAuth", "Moto", "POS"] | None = None
-    shopperLocale: Text | None = None
-    shopperName: JsonObject | None = None
-    shopperReference: Annotated[StrictStr, Field(min_length=3, max_length=256)] | None = None
-    shopperStatement: Text | None = None
-    store: Text | None = None
-    storePaymentMethod: StrictBool | None = None
-    telephoneNumber: Text | None = None
     threeDS2RequestData: JsonObject | None = None
-    threeDSAuthenticationOnly: StrictBool | None = None
 
 
-class SessionCreation(_Strict):
+class SessionCreation(_Sale):
     """What a shop opens a session with; of ``mode`` and capture only what is played here changes anything."""
 
-    amount: Amount
-    merchantAccount: Text
-    reference: Reference
     returnUrl: Annotated[StrictStr, Field(max_length=8000, min_length=1)]
-    accountInfo: JsonObject | None = None
-    additionalData: dict[str, StrictStr] | None = None
     allowedPaymentMethods: list[Text] | None = None
-    applicationInfo: JsonObject | None = None
-    authenticationData: AuthenticationData | None = None
-    billingAddress: JsonObject | None = None
     blockedPaymentMethods: list[Text] | None = None
-    captureDelayHours: StrictInt | None = None
-    channel: Channel | None = None
-    company: JsonObject | None = None
     countryCode: Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")] | None = None
-    dateOfBirth: Text | None = None
-    deliveryAddress: JsonObject | None = None
     expiresAt: Text | None = None
-    lineItems: list[JsonObject] | None = None
-    mcc: Text | None = None
-    merchantOrderReference: Annotated[StrictStr, Field(max_length=1000)] | None = None
-    metadata: dict[str, StrictStr] | None = None
     mode: Literal["embedded"] | None = None
-    recurringProcessingModel: Literal["CardOnFile", "Subscription", "UnscheduledCardOnFile"] | None = None
-    redirectFromIssuerMethod: Text | None = None
-    redirectToIssuerMethod: Text | None = None
-    riskData: JsonObject | None = None
     shopperEmail: Text | None = None
     shopperIP: Text | None = None
-    shopperInteraction: Literal["Ecommerce", "ContAuth", "Moto", "POS"] | None = None
-    shopperLocale: Text | None = None
-    shopperName: JsonObject | None = None
-    shopperReference: Annotated[StrictStr, Field(min_length=3, max_length=256)] | None = None
-    shopperStatement: Text | None = None
-    store: Text | None = None
-    storePaymentMethod: StrictBool | None = None
     storePaymentMethodMode: Literal["askForConsent", "disabled", "enabled"] | None = None
-    telephoneNumber: Text | None = None
-    threeDSAuthenticationOnly: StrictBool | None = None
 
 
 class CompletionDetails(_Strict):

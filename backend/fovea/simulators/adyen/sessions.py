@@ -230,7 +230,7 @@ class Sessions:
 def _payment_request(found: Session, body: _Payment) -> PaymentRequest:
     """The payment that the shopper's card is asked for; what it costs and whom it pays is the session's to say."""
     creation = found.creation
-    own = creation.model_dump(exclude_none=True, exclude={"expiresAt", "mode", *_METHODS_OF_SESSIONS})
+    own = creation.model_dump(exclude_none=True, include=set(PaymentRequest.model_fields))
     parts = urlsplit(creation.returnUrl)
     query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), ("sessionId", found.id)])
     kept = body.paymentMethod.storedPaymentMethodId is not None
@@ -249,14 +249,6 @@ def _payment_request(found: Session, body: _Payment) -> PaymentRequest:
     except ValidationError as error:
         status, code, message = problem_of(error, "CheckoutSession")
         raise VendorError(status, code, message) from error
-
-
-_METHODS_OF_SESSIONS = (
-    "allowedPaymentMethods",
-    "blockedPaymentMethods",
-    "storePaymentMethod",
-    "storePaymentMethodMode",
-)
 
 
 def _keeps(creation: SessionCreation, body: _Payment) -> bool:

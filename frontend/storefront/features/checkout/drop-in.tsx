@@ -2,13 +2,12 @@
 
 import type { PaymentMethodsResponse } from "@adyen/adyen-web";
 import "@adyen/adyen-web/styles/adyen.css";
-import { Notice, Skeleton } from "@fovea/ui";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { completePayment, pay } from "./actions";
 import { bankAsks, currentAttempt, leftTheBank, newAttempt } from "./attempt";
 import { challengeWindow } from "./challenge-window";
-import styles from "./checkout.module.css";
+import { FormBox } from "./form-box";
 import type { PayOutcome } from "./outcome";
 import { type DropInSettings, libraryOptions, loadedWhereBanksMayAsk } from "./provider";
 
@@ -142,15 +141,8 @@ export function DropIn({ settings, methods, amount, country, cartId, notice, may
   }, []);
 
   return (
-    <div className={styles.dropin}>
-      {message ? (
-        <Notice tone="critical" live>
-          {message}
-        </Notice>
-      ) : null}
+    <FormBox box={box} ready={ready} message={message}>
       {asking ? <p role="status">{ASKING}</p> : null}
-      {ready ? null : <Skeleton height="330px" />}
-      <div ref={box} hidden={false} />
-    </div>
+    </FormBox>
   );
 }

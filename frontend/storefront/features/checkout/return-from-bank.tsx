@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, ErrorState, Skeleton } from "@fovea/ui";
+import { Button, ErrorState } from "@fovea/ui";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { completePayment } from "./actions";
+import { OneMoment } from "./one-moment";
 
 /** Back from the bank: ask once how it went, then go where that leads. */
 export function ReturnFromBank({ details }: { details: Record<string, string> }) {
@@ -44,11 +45,5 @@ export function ReturnFromBank({ details }: { details: Record<string, string> })
       </ErrorState>
     );
   }
-  return (
-    <div className="stack" role="status">
-      <h1 className="fv-display page-title">One moment</h1>
-      <p>Your bank has answered; we are writing it down.</p>
-      <Skeleton height="8px" width="240px" />
-    </div>
-  );
+  return <OneMoment />;
 }

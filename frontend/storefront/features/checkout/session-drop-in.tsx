@@ -1,10 +1,9 @@
 "use client";
 
 import "@adyen/adyen-web/styles/adyen.css";
-import { Notice, Skeleton } from "@fovea/ui";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { challengeWindow } from "./challenge-window";
-import styles from "./checkout.module.css";
+import { FormBox } from "./form-box";
 import type { PayOutcome } from "./outcome";
 import { type DropInSettings, libraryOptions, loadedWhereBanksMayAsk, sessionResultOf } from "./provider";
 
@@ -86,15 +85,5 @@ export function SessionDropIn({ settings, session, country, finish, onOver }: Pr
     };
   }, []);
 
-  return (
-    <div className={styles.dropin}>
-      {message ? (
-        <Notice tone="critical" live>
-          {message}
-        </Notice>
-      ) : null}
-      {ready ? null : <Skeleton height="330px" />}
-      <div ref={box} />
-    </div>
-  );
+  return <FormBox box={box} ready={ready} message={message} />;
 }

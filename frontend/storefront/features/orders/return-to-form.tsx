@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, ErrorState, Skeleton } from "@fovea/ui";
+import { Button, ErrorState } from "@fovea/ui";
 import { useEffect, useRef, useState } from "react";
+import { OneMoment } from "@/features/checkout/one-moment";
 import { libraryOptions, sessionResultOf, type DropInSettings } from "@/features/checkout/provider";
 import { finishAfterBank } from "./pay-actions";
 
@@ -56,11 +57,5 @@ export function ReturnToForm({ number, sessionId, redirectResult, country, setti
       </ErrorState>
     );
   }
-  return (
-    <div className="stack" role="status">
-      <h1 className="fv-display page-title">One moment</h1>
-      <p>Your bank has answered; we are writing it down.</p>
-      <Skeleton height="8px" width="240px" />
-    </div>
-  );
+  return <OneMoment />;
 }
