@@ -1,14 +1,16 @@
 import { defineConfig, devices } from "@playwright/test";
 import { house } from "./house.js";
 
+const LOOKING = ["access.spec.ts", "pages*.spec.ts"];
+
 export default defineConfig({
   testDir: ".",
-  // One house, one stock, one mailbox: the visits come one after the other. Looking at pages disturbs nobody and goes
-  // on beside them.
+  // One house, one stock, one mailbox: the visits come one after the other. Looking at pages, and at who may, disturbs
+  // nobody and goes on beside them.
   workers: 2,
   projects: [
-    { name: "visits", testIgnore: "pages*.spec.ts", workers: 1 },
-    { name: "pages", testMatch: "pages*.spec.ts", workers: 1 },
+    { name: "visits", testIgnore: LOOKING, workers: 1 },
+    { name: "looking", testMatch: LOOKING, workers: 1 },
   ],
   fullyParallel: false,
   forbidOnly: true,

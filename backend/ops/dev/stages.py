@@ -15,9 +15,11 @@ from dev.errors import DevError
 from dev.house import House
 from dev.paths import BACKEND, FRONTEND, PYTHON, ROOT, STATE, TESTS, VENV, Rooms
 from dev.ports import Ports, free_base
+from dev.processes import tail
 from dev.tasks import Tasks
 
 E2E = TESTS / "e2e"
+FLOWS = TESTS / "flows"
 WORKFLOW_LINT = BACKEND / "ops" / "dev" / "actionlint"
 # A checkout's tests must not reach the servers that a person has pointed their shell at.
 THEIRS = frozenset(
@@ -67,6 +69,12 @@ class Work:
 
     def pytest(self, *words: str) -> None:
         self.tasks.show("pytest", [*PYTEST, *words], env=self.env, cwd=ROOT)
+
+    def pytest_aside(self, name: str, *words: str) -> None:
+        """Beside something that shows its output: into a log, whose end is shown when tests fail."""
+        with self.console.step(name):
+            self.tasks.run(name, [*PYTEST, *words], env=self.env, cwd=ROOT, lines=300)
+        self.console.say(f"  {name}: {tail(self.tasks.logs / f'{name}.log', 1)}")
 
 
 def every(*checks: Callable[[], None]) -> None:
@@ -121,11 +129,16 @@ def unit(work: Work) -> None:
 
 
 def backend(work: Work) -> None:
-    """Everything that needs PostgreSQL, Redis or the simulators."""
+    """Everything that needs PostgreSQL, Redis or the simulators.
+
+    The flows run a whole house and wait for it more than they work: one house beside the others keeps all busy.
+    """
     rooms = sorted(place for place in TESTS.iterdir() if place.is_dir() and any(place.rglob("test_*.py")))
-    rest = [str(place) for place in rooms if place.name not in ("unit", "house", "e2e")]
-    # A test that kills processes waits for them to come back: three at a time keep two processors busy.
-    work.pytest("-q", "-n", "3", "--dist", "loadfile", "--durations", "5", *rest)
+    rest = [str(place) for place in rooms if place.name not in ("unit", "house", "e2e", FLOWS.name)]
+    every(
+        partial(work.pytest, "-q", "-n", "2", "--dist", "loadfile", "--durations", "5", *rest),
+        partial(work.pytest_aside, FLOWS.name, "-q", "--durations", "5", str(FLOWS)),
+    )
 
 
 def frontends(work: Work) -> None:

@@ -21,15 +21,15 @@ class Tasks:
         self._lock = threading.Lock()
         self._stopped = False
 
-    def run(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> None:
-        """DevError with the end of the log when the command fails."""
+    def run(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, lines: int = 60) -> None:
+        """DevError with the last ``lines`` of the log when the command fails."""
         self.logs.mkdir(parents=True, exist_ok=True)
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
             process = self._start(name, argv, env, cwd, output.fileno())
         code = self._finish(process)
         if code != 0:
-            raise DevError(f"{name} failed with code {code}. Its log, {log}, ends with:\n{tail(log, 60)}")
+            raise DevError(f"{name} failed with code {code}. Its log, {log}, ends with:\n{tail(log, lines)}")
 
     def show(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> None:
         """Run with the output going where ours goes; DevError when the command fails."""
