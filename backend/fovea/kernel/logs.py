@@ -41,4 +41,9 @@ def configure() -> None:
     """JSON lines, or readable ones at a terminal."""
     readable = sys.stdout.isatty()
     last: Processor = structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer()
-    structlog.configure(processors=[*PROCESSORS, last], cache_logger_on_first_use=True)
+    structlog.configure(
+        processors=[*PROCESSORS, last],
+        # A line and its end in one write: processes that share a stream, or are killed, leave no halves.
+        logger_factory=structlog.WriteLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
