@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +14,7 @@ import redis
 
 from fovea.kernel.settings import Settings
 from tests.support import services
+from tests.support.house import Engines
 
 LONGEST_NAME = 30
 # How long an example takes says something about the machine: timings are the benchmark's business.
@@ -68,6 +69,15 @@ def database_url(worker_database: services.WorkerDatabase) -> str:
     """postgresql://… of a database as the migrations left it. What the test commits is undone before the next one."""
     worker_database.restore()
     return worker_database.url
+
+
+@pytest.fixture(scope="session")
+async def engines(worker_database: services.WorkerDatabase) -> AsyncIterator[Engines]:
+    """Connections that outlive a test; gone before the database is."""
+    found: Engines = {}
+    yield found
+    for engine in found.values():
+        await engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,11 @@ import httpx
 import pytest
 
 from fovea.app import App
+from fovea.kernel.clock import system_clock
 from fovea.kernel.db import Database
 from fovea.kernel.settings import Settings
 from fovea.web.site import create
-from tests.support.house import house_without_vendors, open_database
+from tests.support.house import Engines, house_without_vendors, lent_database
 
 
 class Ask(Protocol):
@@ -22,9 +23,8 @@ class Ask(Protocol):
 
 
 @pytest.fixture
-async def db(house_settings: Settings) -> AsyncIterator[Database]:
-    async with open_database(house_settings) as database:
-        yield database
+def db(house_settings: Settings, engines: Engines) -> Database:
+    return lent_database(house_settings, system_clock, engines)
 
 
 @pytest.fixture

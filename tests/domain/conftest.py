@@ -1,6 +1,5 @@
 """What every domain's tests start from: a database under a clock that the test moves."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +9,7 @@ from fovea.app import App
 from fovea.integrations.storage import adapter as storage
 from fovea.kernel.db import Database
 from fovea.kernel.settings import Settings
-from tests.support.house import house_without_vendors, open_database
+from tests.support.house import Engines, house_without_vendors, lent_database
 
 
 class MovableClock:
@@ -30,9 +29,8 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def db(house_settings: Settings, clock: MovableClock) -> AsyncIterator[Database]:
-    async with open_database(house_settings, clock) as database:
-        yield database
+def db(house_settings: Settings, clock: MovableClock, engines: Engines) -> Database:
+    return lent_database(house_settings, clock, engines)
 
 
 @pytest.fixture

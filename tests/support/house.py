@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from fovea.app import App
 from fovea.kernel.clock import Clock, system_clock
 from fovea.kernel.db import Database
 from fovea.kernel.settings import Settings
+
+# By address; they belong to the event loop of all tests.
+Engines = dict[str, AsyncEngine]
 
 
 class Absent:
@@ -20,11 +25,22 @@ class Absent:
 @asynccontextmanager
 async def open_database(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[Database]:
     """A Database on the test's PostgreSQL, closed afterwards."""
-    database = Database(settings.async_database_url, settings.keyring(), clock=clock, pool_size=8)
+    database = _database(settings, clock)
     try:
         yield database
     finally:
         await database.close()
+
+
+def lent_database(settings: Settings, clock: Clock, engines: Engines) -> Database:
+    """A Database on connections that the tests before it made: they know its statements already."""
+    database = _database(settings, clock)
+    database.engine = engines.setdefault(settings.async_database_url, database.engine)
+    return database
+
+
+def _database(settings: Settings, clock: Clock) -> Database:
+    return Database(settings.async_database_url, settings.keyring(), clock=clock, pool_size=8)
 
 
 def house_without_vendors(settings: Settings) -> Callable[[Database], App]:

@@ -1,6 +1,7 @@
 """Connections that died in the pool are never lent, and nobody notices."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
@@ -9,7 +10,16 @@ from sqlalchemy.exc import DBAPIError
 from fovea.kernel import pool
 from fovea.kernel.actor import SYSTEM
 from fovea.kernel.db import Database, Reader
+from fovea.kernel.settings import Settings
+from tests.support.house import open_database
 from tests.support.services import Talk
+
+
+@pytest.fixture
+async def db(house_settings: Settings) -> AsyncIterator[Database]:
+    """With a pool of its own, empty at first."""
+    async with open_database(house_settings) as database:
+        yield database
 
 
 async def backend(reader: Reader) -> int:
