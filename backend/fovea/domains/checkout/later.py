@@ -137,6 +137,10 @@ async def settle_form(
         raise payments.CardRefused(payment.refusal or "declined")
     if outcome.kind is OutcomeKind.REFUSED:
         raise FormClosed("This card form is closed. Nothing was charged; open a new one.")
+    now = await db.read(SYSTEM, orders.order, order.id)
+    if now.status is orders.OrderStatus.CANCELLED:
+        # What was authorised is let go of as the news of it is heard.
+        raise orders.NothingDue("This order was cancelled. Nothing was charged.")
     placed = await settle(db, payment, order.id, outcome.kind)
     if placed.outcome is OutcomeKind.AUTHORISED:
         taken = await db.read(SYSTEM, orders.payments_taken, [order.id])

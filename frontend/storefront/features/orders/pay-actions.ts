@@ -9,7 +9,7 @@ import { ownAddress } from "@/lib/own-address";
 
 export type Opened =
   | { kind: "opened"; session: { id: string; data: string } }
-  /** The provider gave none; the same press may be made again. */
+  /** The provider gave none; the next press asks for another one. */
   | { kind: "refused"; message: string }
   /** What was shown is no longer true: the page shows what is. */
   | { kind: "changed"; message: string };

@@ -21,7 +21,7 @@ export function PayDifference({ order, token, settings, amount, notice }: Props)
   const router = useRouter();
   const [session, setSession] = useState<{ id: string; data: string } | null>(null);
   const [message, setMessage] = useState(notice);
-  /* A form that was of no use is not offered a second time. */
+  /* A form that was of no use, or that the provider would not give us, is not asked for a second time. */
   const [anew, setAnew] = useState(false);
   const [opening, startOpening] = useTransition();
 
@@ -34,6 +34,7 @@ export function PayDifference({ order, token, settings, amount, notice }: Props)
         return;
       }
       setMessage(answer?.message ?? "We could not reach our service. Nothing was charged; try again.");
+      if (answer?.kind === "refused") setAnew(true);
       if (answer?.kind === "changed") router.refresh();
     });
   };
